@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace Distilabel.Dataflow.Columns;
+
+/// <summary>Some rows, as one column for each column of a schema, with the identity of each row.</summary>
+/// <remarks>Immutable. A batch with one more column shares all others; a range shares all values.</remarks>
+public sealed class Batch
+{
+    private readonly Column[] _columns;
+
+    /// <summary>A batch of <paramref name="columns"/>, in the order of <paramref name="schema"/>, which the caller hands over.</summary>
+    /// <param name="schema">The columns' names and types.</param>
+    /// <param name="columns">The columns, each as long as <paramref name="identities"/>.</param>
+    /// <param name="identities">The identity of each row.</param>
+    /// <param name="progress">How far the stream has come with this batch; null says as far as its last row.</param>
+    public Batch(Schema schema, Column[] columns, RowIdentities identities, StreamProgress? progress = null)
+    {
+        if (columns.Length != schema.Columns.Length)
+        {
+            throw new ArgumentException($"{columns.Length} columns were given for a schema of {schema.Columns.Length}.", nameof(columns));
+        }
+
+        Schema = schema;
+        _columns = columns;
+        Identities = identities;
+        Progress = progress;
+    }
+
+    /// <summary>The columns' names and types.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>The identity of each row.</summary>
+    public RowIdentities Identities { get; }
+
+    /// <summary>The number of rows; zero for a batch that only says how far the stream has come.</summary>
+    public int Count => Identities.Count;
+
+    /// <summary>How far the stream has come, where that is further than the last row; otherwise null.</summary>
+    public StreamProgress? Progress { get; }
+
+    /// <summary>The columns in the order of the schema.</summary>
+    public ReadOnlySpan<Column> Columns => _columns;
+
+    /// <summary>The columns in the order of the schema, for code that awaits.</summary>
+    public ImmutableArray<Column> ColumnArray => System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(_columns);
+
+    /// <summary>The typed column at <paramref name="ordinal"/>.</summary>
+    public Column<T> Column<T>(int ordinal) => (Column<T>)_columns[ordinal];
+
+    /// <summary>A range of the rows. The range that ends the batch keeps its progress.</summary>
+    public Batch Slice(int start, int count)
+    {
+        if (start == 0 && count == Count)
+        {
+            return this;
+        }
+
+        var columns = new Column[_columns.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = _columns[i].Slice(start, count);
+        }
+
+        return new Batch(Schema, columns, Identities.Slice(start, count), start + count == Count ? Progress : null);
+    }
+}

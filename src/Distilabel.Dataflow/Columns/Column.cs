@@ -1,0 +1,99 @@
+namespace Distilabel.Dataflow.Columns;
+
+/// <summary>The values of one column for the rows of one batch.</summary>
+/// <remarks>Immutable once it is part of a batch: whoever made the array hands it over.</remarks>
+public abstract class Column
+{
+    private protected Column(int count) => Count = count;
+
+    /// <summary>The number of values.</summary>
+    public int Count { get; }
+
+    /// <summary>A range of this column that shares its values.</summary>
+    public abstract Column Slice(int start, int count);
+
+    /// <summary>A column of the values at <paramref name="rows"/>, in that order.</summary>
+    public abstract Column Gather(ReadOnlySpan<int> rows);
+
+    /// <summary>This column's values followed by those of <paramref name="others"/>, which have the same type.</summary>
+    public abstract Column Concat(ReadOnlySpan<Column> others);
+
+    /// <summary>The value at <paramref name="row"/>, boxed. For messages and untyped reading, never on the path of a row.</summary>
+    public abstract object? this[int row] { get; }
+
+    /// <summary>Whether the value at <paramref name="row"/> is null.</summary>
+    public abstract bool IsNull(int row);
+}
+
+/// <summary>A typed array, or a range of one.</summary>
+/// <typeparam name="T">The type of the values.</typeparam>
+public sealed class Column<T> : Column
+{
+    private readonly T[] _values;
+    private readonly int _offset;
+
+    /// <summary>A column of all values of <paramref name="values"/>, which the caller must not change afterwards.</summary>
+    public Column(T[] values)
+        : this(values, 0, values.Length)
+    {
+    }
+
+    /// <summary>A column of a range of <paramref name="values"/>, which the caller must not change afterwards.</summary>
+    public Column(T[] values, int offset, int count)
+        : base(count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)(offset + count), (uint)values.Length, nameof(count));
+        _values = values;
+        _offset = offset;
+    }
+
+    /// <summary>The values.</summary>
+    public ReadOnlySpan<T> Values => new(_values, _offset, Count);
+
+    /// <summary>The values, for code that awaits.</summary>
+    public ReadOnlyMemory<T> Memory => new(_values, _offset, Count);
+
+    /// <inheritdoc/>
+    public override object? this[int row] => Values[row];
+
+    /// <inheritdoc/>
+    public override bool IsNull(int row) => Values[row] is null;
+
+    /// <inheritdoc/>
+    public override Column Slice(int start, int count) =>
+        start == 0 && count == Count ? this : new Column<T>(_values, _offset + start, count);
+
+    /// <inheritdoc/>
+    public override Column Gather(ReadOnlySpan<int> rows)
+    {
+        var source = Values;
+        var values = new T[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            values[i] = source[rows[i]];
+        }
+
+        return new Column<T>(values);
+    }
+
+    /// <inheritdoc/>
+    public override Column Concat(ReadOnlySpan<Column> others)
+    {
+        var count = Count;
+        foreach (var other in others)
+        {
+            count += other.Count;
+        }
+
+        var values = new T[count];
+        Values.CopyTo(values);
+        var at = Count;
+        foreach (var other in others)
+        {
+            ((Column<T>)other).Values.CopyTo(values.AsSpan(at));
+            at += other.Count;
+        }
+
+        return new Column<T>(values);
+    }
+}

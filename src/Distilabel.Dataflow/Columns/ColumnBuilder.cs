@@ -1,0 +1,66 @@
+namespace Distilabel.Dataflow.Columns;
+
+/// <summary>Collects the values of a column one by one.</summary>
+public abstract class ColumnBuilder
+{
+    private protected ColumnBuilder()
+    {
+    }
+
+    /// <summary>The number of values so far.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Adds the value at <paramref name="row"/> of <paramref name="column"/>, which has the same type.</summary>
+    public abstract void AddFrom(Column column, int row);
+
+    /// <summary>Adds the default value: null, zero or false.</summary>
+    public abstract void AddDefault();
+
+    /// <summary>Hands over what was collected and starts anew.</summary>
+    public abstract Column Build();
+}
+
+/// <summary>Collects values of <typeparamref name="T"/>.</summary>
+/// <typeparam name="T">The type of the values.</typeparam>
+public sealed class ColumnBuilder<T> : ColumnBuilder
+{
+    private readonly int _capacity;
+    private T[] _values;
+    private int _count;
+
+    /// <summary>A builder with room for <paramref name="capacity"/> values; it grows as needed.</summary>
+    public ColumnBuilder(int capacity)
+    {
+        _capacity = Math.Max(capacity, 1);
+        _values = new T[_capacity];
+    }
+
+    /// <inheritdoc/>
+    public override int Count => _count;
+
+    /// <summary>Adds a value.</summary>
+    public void Add(T value)
+    {
+        if (_count == _values.Length)
+        {
+            Array.Resize(ref _values, _count * 2);
+        }
+
+        _values[_count++] = value;
+    }
+
+    /// <inheritdoc/>
+    public override void AddFrom(Column column, int row) => Add(((Column<T>)column).Values[row]);
+
+    /// <inheritdoc/>
+    public override void AddDefault() => Add(default!);
+
+    /// <inheritdoc/>
+    public override Column Build()
+    {
+        var column = new Column<T>(_values, 0, _count);
+        _values = new T[_capacity];
+        _count = 0;
+        return column;
+    }
+}

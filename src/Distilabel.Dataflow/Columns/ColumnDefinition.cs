@@ -1,0 +1,8 @@
+namespace Distilabel.Dataflow.Columns;
+
+/// <summary>What is known of a column before its values are.</summary>
+/// <param name="Name">Its name, as steps and files call it.</param>
+/// <param name="Type">The type of its values.</param>
+/// <param name="Nullable">Whether null may be among them.</param>
+/// <param name="Origin">The name of the step that made it. Two columns of one name and one origin are the same column.</param>
+public sealed record ColumnDefinition(string Name, ColumnType Type, bool Nullable, string Origin);

@@ -1,0 +1,169 @@
+namespace Distilabel.Dataflow.Columns;
+
+/// <summary>The identity of each row of a batch: the ordinal that its source gave it, and one more for each step that made several rows of one.</summary>
+/// <remarks>
+/// Stored by dimension. Which step stands behind a dimension is known once for each place of the graph, so the rows carry only numbers. Rows
+/// straight from a source are a range and need no array.
+/// </remarks>
+public sealed class RowIdentities
+{
+    private readonly Ordinals[] _dimensions;
+
+    private RowIdentities(Ordinals[] dimensions, int count)
+    {
+        _dimensions = dimensions;
+        Count = count;
+    }
+
+    /// <summary>The number of rows.</summary>
+    public int Count { get; }
+
+    /// <summary>The number of ordinals of each row.</summary>
+    public int Dimensions => _dimensions.Length;
+
+    /// <summary>The identities of <paramref name="count"/> rows that a source numbered from <paramref name="start"/>.</summary>
+    public static RowIdentities Range(long start, int count) => new([new Ordinals(null, start)], count);
+
+    /// <summary>Identities from one array of ordinals for each dimension.</summary>
+    public static RowIdentities Of(int count, params ReadOnlySpan<long[]> dimensions)
+    {
+        var ordinals = new Ordinals[dimensions.Length];
+        for (var i = 0; i < ordinals.Length; i++)
+        {
+            ordinals[i] = new Ordinals(dimensions[i], 0);
+        }
+
+        return new RowIdentities(ordinals, count);
+    }
+
+    /// <summary>The ordinal of a row in a dimension.</summary>
+    public long this[int row, int dimension] => _dimensions[dimension].At(row);
+
+    /// <summary>A range of the rows.</summary>
+    public RowIdentities Slice(int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)(start + count), (uint)Count, nameof(count));
+        var dimensions = new Ordinals[_dimensions.Length];
+        for (var i = 0; i < dimensions.Length; i++)
+        {
+            dimensions[i] = _dimensions[i].From(start);
+        }
+
+        return new RowIdentities(dimensions, count);
+    }
+
+    /// <summary>The identities of the rows at <paramref name="rows"/>, in that order.</summary>
+    public RowIdentities Gather(ReadOnlySpan<int> rows)
+    {
+        var dimensions = new Ordinals[_dimensions.Length];
+        for (var i = 0; i < dimensions.Length; i++)
+        {
+            dimensions[i] = new Ordinals(_dimensions[i].Gather(rows), 0);
+        }
+
+        return new RowIdentities(dimensions, rows.Length);
+    }
+
+    /// <summary>
+    /// The identities of rows made of the rows at <paramref name="parents"/>: each parent's ordinals and its child's. The children of one parent
+    /// stand together and are numbered from zero.
+    /// </summary>
+    public RowIdentities Expand(ReadOnlySpan<int> parents)
+    {
+        var dimensions = new Ordinals[_dimensions.Length + 1];
+        for (var i = 0; i < _dimensions.Length; i++)
+        {
+            dimensions[i] = new Ordinals(_dimensions[i].Gather(parents), 0);
+        }
+
+        var children = new long[parents.Length];
+        for (var i = 1; i < children.Length; i++)
+        {
+            children[i] = parents[i] == parents[i - 1] ? children[i - 1] + 1 : 0;
+        }
+
+        dimensions[^1] = new Ordinals(children, 0);
+        return new RowIdentities(dimensions, parents.Length);
+    }
+
+    /// <summary>These identities with one more dimension in front: the order that a global step gave its rows, from zero.</summary>
+    public RowIdentities Reorder()
+    {
+        var dimensions = new Ordinals[_dimensions.Length + 1];
+        dimensions[0] = new Ordinals(null, 0);
+        _dimensions.CopyTo(dimensions, 1);
+        return new RowIdentities(dimensions, Count);
+    }
+
+    /// <summary>These identities followed by those of <paramref name="others"/>, which have as many dimensions.</summary>
+    public RowIdentities Concat(ReadOnlySpan<RowIdentities> others)
+    {
+        var count = Count;
+        foreach (var other in others)
+        {
+            count += other.Count;
+        }
+
+        var dimensions = new Ordinals[_dimensions.Length];
+        for (var i = 0; i < dimensions.Length; i++)
+        {
+            var values = new long[count];
+            _dimensions[i].CopyTo(values.AsSpan(0, Count));
+            var at = Count;
+            foreach (var other in others)
+            {
+                other._dimensions[i].CopyTo(values.AsSpan(at, other.Count));
+                at += other.Count;
+            }
+
+            dimensions[i] = new Ordinals(values, 0);
+        }
+
+        return new RowIdentities(dimensions, count);
+    }
+
+    /// <summary>All ordinals of a row.</summary>
+    public long[] ToArray(int row)
+    {
+        var ordinals = new long[_dimensions.Length];
+        for (var i = 0; i < ordinals.Length; i++)
+        {
+            ordinals[i] = _dimensions[i].At(row);
+        }
+
+        return ordinals;
+    }
+
+    /// <summary>The ordinals of all rows in one dimension: an array from an offset, or a range that starts at the offset.</summary>
+    private readonly struct Ordinals(long[]? values, long offset)
+    {
+        internal long At(int row) => values is null ? offset + row : values[offset + row];
+
+        internal Ordinals From(int start) => new(values, offset + start);
+
+        internal void CopyTo(Span<long> target)
+        {
+            if (values is not null)
+            {
+                values.AsSpan((int)offset, target.Length).CopyTo(target);
+                return;
+            }
+
+            for (var i = 0; i < target.Length; i++)
+            {
+                target[i] = offset + i;
+            }
+        }
+
+        internal long[] Gather(ReadOnlySpan<int> rows)
+        {
+            var gathered = new long[rows.Length];
+            for (var i = 0; i < gathered.Length; i++)
+            {
+                gathered[i] = At(rows[i]);
+            }
+
+            return gathered;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using MessagePack;
+
+namespace Distilabel.Dataflow.Columns;
+
+/// <summary>A type of single values.</summary>
+/// <typeparam name="T">The CLR type of the values.</typeparam>
+public abstract class ScalarType<T> : ColumnType<T>
+{
+    /// <summary>A scalar type with the name that messages use.</summary>
+    protected ScalarType(string name)
+        : base(name)
+    {
+    }
+
+    /// <inheritdoc/>
+    public sealed override TResult Accept<TResult>(IColumnTypeVisitor<TResult> visitor) => visitor.VisitScalar(this);
+}
+
+/// <summary>A scalar value type, which has a nullable twin.</summary>
+/// <typeparam name="T">The CLR type of the values.</typeparam>
+public abstract class ScalarValueType<T> : ScalarType<T>
+    where T : struct
+{
+    private ColumnType? _nullable;
+
+    /// <summary>A scalar value type with the name that messages use.</summary>
+    protected ScalarValueType(string name)
+        : base(name)
+    {
+    }
+
+    /// <inheritdoc/>
+    public sealed override ColumnType ToNullable() => _nullable ??= new NullableType<T>(this);
+}
+
+/// <summary>An enum, stored by the names of its members.</summary>
+/// <remarks>The generator emits one for each enum that a column uses.</remarks>
+/// <typeparam name="T">The enum.</typeparam>
+public abstract class EnumType<T> : ScalarValueType<T>
+    where T : struct, Enum
+{
+    /// <summary>An enum type with the name that messages use.</summary>
+    protected EnumType(string name)
+        : base(name)
+    {
+    }
+
+    /// <summary>The member's name, or the number as text for a value that has no member.</summary>
+    public abstract string ToText(T value);
+
+    /// <summary>The member of that name.</summary>
+    /// <returns>False when there is none.</returns>
+    public abstract bool TryParse(string text, out T value);
+
+    /// <inheritdoc/>
+    public sealed override void Write(ref MessagePackWriter writer, T value) => writer.Write(ToText(value));
+
+    /// <inheritdoc/>
+    public sealed override T Read(ref MessagePackReader reader)
+    {
+        var text = reader.ReadString() ?? "";
+        return TryParse(text, out var value) ? value : throw new MessagePackSerializationException($"'{text}' is no {Name}.");
+    }
+}
