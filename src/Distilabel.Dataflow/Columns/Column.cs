@@ -56,6 +56,12 @@ public sealed class Column<T> : Column
     /// <inheritdoc/>
     public override object? this[int row] => Values[row];
 
+    /// <summary>Sets a value while the column is being made, before it is part of a batch.</summary>
+    internal void Set(int row, T value) => _values[_offset + row] = value;
+
+    /// <summary>The same array, read as what its values derive from.</summary>
+    internal Column<TBase> Reinterpret<TBase>() => new((TBase[])(object)_values, _offset, Count);
+
     /// <inheritdoc/>
     public override bool IsNull(int row) => Values[row] is null;
 

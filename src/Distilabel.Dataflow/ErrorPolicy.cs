@@ -1,0 +1,14 @@
+namespace Distilabel.Dataflow;
+
+/// <summary>What becomes of a row that a step failed on.</summary>
+public enum ErrorPolicy
+{
+    /// <summary>The run fails with the step's name, the row's identity and the original exception.</summary>
+    Fail,
+
+    /// <summary>The row goes on with null in the step's outputs, which must all be optional; the reason is recorded.</summary>
+    Null,
+
+    /// <summary>The row is dropped and written to the run's dead-letter file with the reason.</summary>
+    DeadLetter,
+}

@@ -1,0 +1,18 @@
+namespace Distilabel.Dataflow;
+
+/// <summary>A column that the step makes.</summary>
+/// <typeparam name="T">The type of its values, without <c>?</c>: see <see cref="Optional"/>.</typeparam>
+/// <param name="name">The column's name.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class OutputColumnAttribute<T>(string name) : Attribute
+{
+    /// <summary>The column's name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Whether a value may be null: its member is then nullable.</summary>
+    /// <value>Default false.</value>
+    public bool Optional { get; set; }
+
+    /// <summary>What the column holds, for documentation.</summary>
+    public string? Description { get; set; }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Distilabel.Dataflow.Pipelines.Checking;
+
+/// <summary>A column that is there at some place of a pipeline.</summary>
+/// <param name="Name">Its name in the pipeline.</param>
+/// <param name="Type">The type of its values.</param>
+/// <param name="Nullable">Whether null may be among them.</param>
+/// <param name="Origin">The name of the step that made it.</param>
+internal sealed record CheckedColumn<TType>(string Name, TType Type, bool Nullable, string Origin)
+    where TType : class;
+
+/// <summary>The columns at some place of a pipeline, in order.</summary>
+/// <param name="Columns">Those that are known.</param>
+/// <param name="IsOpen">Whether there may be others.</param>
+internal sealed record ColumnSet<TType>(IReadOnlyList<CheckedColumn<TType>> Columns, bool IsOpen)
+    where TType : class
+{
+    internal static ColumnSet<TType> Empty { get; } = new([], false);
+
+    internal CheckedColumn<TType>? Find(string name) => Columns.FirstOrDefault(column => column.Name == name);
+
+    /// <summary>The names as a user knows them: the parts of one struct column stand as that column.</summary>
+    internal IEnumerable<string> Names => Columns.Select(static column => MetadataColumns.Displayed(column.Name)).Distinct();
+}
+
+/// <summary>Columns that are parts of <c>distilabel_metadata</c>, one for each step and kind, so that branches merge without conflict.</summary>
+internal static class MetadataColumns
+{
+    internal const string Name = "distilabel_metadata";
+
+    internal const string Prefix = Name + ".";
+
+    internal static string Displayed(string column) =>
+        column.StartsWith(Prefix, System.StringComparison.Ordinal) ? Name : column;
+}

@@ -1,0 +1,293 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Distilabel.Dataflow.Pipelines.Checking;
+
+/// <summary>Follows the columns through a pipeline and says what does not fit.</summary>
+/// <typeparam name="TType">How types are represented.</typeparam>
+internal sealed class PipelineCheck<TType>
+    where TType : class
+{
+    private readonly IReadOnlyList<CheckedStep<TType>> _steps;
+    private readonly IColumnTypeRules<TType> _rules;
+    private readonly List<PipelineFinding> _findings = [];
+    private readonly ColumnSet<TType>[] _available;
+    private readonly ColumnSet<TType>[] _made;
+
+    private PipelineCheck(IReadOnlyList<CheckedStep<TType>> steps, IColumnTypeRules<TType> rules)
+    {
+        _steps = steps;
+        _rules = rules;
+        _available = [.. steps.Select(static _ => ColumnSet<TType>.Empty)];
+        _made = [.. _available];
+    }
+
+    /// <summary>Checks <paramref name="steps"/>, which refer to each other by their places.</summary>
+    internal static PipelineCheckResult<TType> Run(IReadOnlyList<CheckedStep<TType>> steps, IColumnTypeRules<TType> rules) =>
+        new PipelineCheck<TType>(steps, rules).Run();
+
+    private PipelineCheckResult<TType> Run()
+    {
+        CheckNames();
+        var order = Sort();
+        if (order.Count == _steps.Count)
+        {
+            var routed = RoutedBranches.Of(_steps, order);
+            foreach (var step in order)
+            {
+                CheckRoot(step);
+                _available[step] = Merge(step, routed);
+                CheckMappings(step);
+                CheckInputs(step);
+                _made[step] = Apply(step);
+            }
+        }
+
+        return new PipelineCheckResult<TType>(
+            [.. _findings.OrderBy(finding => Place(order, finding.Step))], _available, _made, order.Count == _steps.Count ? order : []);
+    }
+
+    private static int Place(List<int> order, int step) => order.IndexOf(step) is >= 0 and var place ? place : int.MaxValue;
+
+    private void Report(FindingKind kind, int step, string message, params string[] columns) =>
+        _findings.Add(new PipelineFinding(kind, step, message, columns));
+
+    private void CheckNames()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var step = 0; step < _steps.Count; step++)
+        {
+            if (!seen.Add(_steps[step].Name))
+            {
+                Report(FindingKind.NameRepeated, step, $"Step with name '{_steps[step].Name}' already exists in the pipeline; a step's name must be its own.");
+            }
+        }
+    }
+
+    /// <summary>The steps' places, each after its predecessors', otherwise in the order given.</summary>
+    private List<int> Sort()
+    {
+        var order = new List<int>(_steps.Count);
+        var done = new bool[_steps.Count];
+        for (var found = true; found;)
+        {
+            found = false;
+            for (var step = 0; step < _steps.Count; step++)
+            {
+                if (!done[step] && _steps[step].Predecessors.All(predecessor => done[predecessor]))
+                {
+                    done[step] = found = true;
+                    order.Add(step);
+                }
+            }
+        }
+
+        if (order.Count < _steps.Count)
+        {
+            var circle = Enumerable.Range(0, _steps.Count).Where(step => !done[step]).ToArray();
+            Report(FindingKind.Cycle, circle[0], $"The steps {Quoted(circle.Select(step => _steps[step].Name))} follow each other in a cycle, or follow steps that do.");
+        }
+
+        return order;
+    }
+
+    private void CheckRoot(int step)
+    {
+        var checkedStep = _steps[step];
+        if (checkedStep.Predecessors.Count == 0 && !checkedStep.IsGenerator)
+        {
+            Report(
+                FindingKind.RootIsNoGenerator, step,
+                $"Step '{checkedStep.Name}' cannot be a root step because it is not a generator step. It should have a previous step in the pipeline.");
+        }
+        else if (checkedStep.Predecessors.Count > 0 && checkedStep.IsGenerator)
+        {
+            Report(
+                FindingKind.GeneratorHasPredecessor, step,
+                $"Generator step '{checkedStep.Name}' cannot have a previous step, and it has {Quoted(checkedStep.Predecessors.Select(previous => _steps[previous].Name))}.");
+        }
+    }
+
+    /// <summary>The columns of all predecessors.</summary>
+    private ColumnSet<TType> Merge(int step, RoutedBranches routed)
+    {
+        var checkedStep = _steps[step];
+        var branches = checkedStep.Predecessors.Select(predecessor => _made[predecessor]).ToArray();
+        if (branches.Length <= 1)
+        {
+            return branches.Length == 0 ? ColumnSet<TType>.Empty : branches[0];
+        }
+
+        var mayMiss = routed.MeetIn(_steps, step, checkedStep.Predecessors);
+        var merged = new List<CheckedColumn<TType>>();
+        foreach (var group in branches.SelectMany(static branch => branch.Columns).GroupBy(static column => column.Name))
+        {
+            // The last branch wins where they are seen apart; elsewhere two makers are an error, and the last is as good as the first.
+            var column = group.Last();
+            var isNullable = group.Any(static other => other.Nullable) || (mayMiss && group.Count() < branches.Length);
+            merged.Add(isNullable ? column with { Nullable = true, Type = _rules.Nullable(column.Type) } : column);
+            CheckMakers(step, group);
+        }
+
+        return new ColumnSet<TType>(merged, branches.Any(static branch => branch.IsOpen));
+    }
+
+    private void CheckMakers(int step, IGrouping<string, CheckedColumn<TType>> column)
+    {
+        var makers = column.Select(static other => other.Origin).Distinct().ToArray();
+        if (makers.Length > 1 && !_steps[step].SeesBranchesApart)
+        {
+            Report(
+                FindingKind.ColumnFromTwoBranches, step,
+                $"Step '{_steps[step].Name}' gets the column '{column.Key}' from {makers.Length} branches, which made it each for itself (steps {Quoted(makers)}). " +
+                "Rename it with output mappings, or let a step that sees its branches apart combine them, such as GroupColumns.",
+                column.Key);
+        }
+        else if (makers.Length > 1 && _steps[step].Inputs.Any(input => _steps[step].MapInput(input.Name) == column.Key))
+        {
+            var other = column.FirstOrDefault(other => !_rules.Fits(other.Type, column.First().Type));
+            if (other is not null)
+            {
+                Report(
+                    FindingKind.ColumnTypeDiffers, step,
+                    $"Step '{_steps[step].Name}' combines the column '{column.Key}' of its branches, but it is {_rules.NameOf(column.First().Type)} from step " +
+                    $"'{column.First().Origin}' and {_rules.NameOf(other.Type)} from step '{other.Origin}'.",
+                    column.Key);
+            }
+        }
+    }
+
+    private void CheckMappings(int step)
+    {
+        var checkedStep = _steps[step];
+        if (!checkedStep.ColumnsAreKnown)
+        {
+            return;
+        }
+
+        CheckMapping(step, "input", checkedStep.InputMappings, [.. checkedStep.Inputs.Select(static input => input.Name)]);
+        CheckMapping(step, "output", checkedStep.OutputMappings, [.. checkedStep.Outputs.Select(static output => output.Name)]);
+    }
+
+    private void CheckMapping(int step, string side, IReadOnlyList<KeyValuePair<string, string>> mappings, string[] columns)
+    {
+        foreach (var mapping in mappings.Where(mapping => !columns.Contains(mapping.Key)))
+        {
+            Report(
+                FindingKind.MappedColumnUnknown, step,
+                $"The {side} column '{mapping.Key}' doesn't exist in the {side}s of the step '{_steps[step].Name}'. " +
+                $"{char.ToUpperInvariant(side[0])}{side.Substring(1)}s of the step are: {Listed(columns)}. Please review the {side} mappings of the step.",
+                mapping.Key);
+        }
+    }
+
+    private void CheckInputs(int step)
+    {
+        var checkedStep = _steps[step];
+        var available = _available[step];
+        var required = checkedStep.Inputs.Where(static input => !input.Optional).Select(input => checkedStep.MapInput(input.Name)).ToArray();
+        var missing = required.Where(name => available.Find(name) is null && available.Names.All(displayed => displayed != name)).Distinct().ToArray();
+        if (missing.Length > 0 && !available.IsOpen && !IsBrokenRoot(checkedStep))
+        {
+            Report(
+                FindingKind.ColumnNotAvailable, step,
+                $"Step '{checkedStep.Name}' requires inputs {Listed(required)}, but only the inputs={Listed(available.Names)} are available, which means that " +
+                $"the inputs={Listed(missing)} are missing or not available when the step gets to be executed in the pipeline. " +
+                $"Please make sure previous steps to '{checkedStep.Name}' are generating the required inputs.",
+                missing);
+        }
+
+        foreach (var input in checkedStep.Inputs)
+        {
+            if (input.Type is { } type && available.Find(checkedStep.MapInput(input.Name)) is { } column && !_rules.Fits(column.Type, type))
+            {
+                Report(
+                    FindingKind.ColumnTypeDiffers, step,
+                    $"Step '{checkedStep.Name}' reads the column '{column.Name}' as {_rules.NameOf(type)}, but step '{column.Origin}' makes it as {_rules.NameOf(column.Type)}.",
+                    column.Name);
+            }
+        }
+    }
+
+    private static bool IsBrokenRoot(CheckedStep<TType> step) => step.Predecessors.Count == 0;
+
+    /// <summary>The columns after the step: those that remain, with the step's outputs in place of columns of their name or behind the others.</summary>
+    private ColumnSet<TType> Apply(int step)
+    {
+        var checkedStep = _steps[step];
+        var available = _available[step];
+        var columns = available.Columns.ToList();
+        if (checkedStep.KeepsOnly is { } kept)
+        {
+            columns = [.. kept.Select(checkedStep.MapInput).Distinct().SelectMany(name =>
+                columns.Where(column => column.Name == name || MetadataColumns.Displayed(column.Name) == name))];
+        }
+
+        var dropped = new HashSet<string>(checkedStep.Drops.Select(checkedStep.MapInput), StringComparer.Ordinal);
+        columns.RemoveAll(column => dropped.Contains(column.Name));
+        var made = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var output in checkedStep.Outputs)
+        {
+            var name = checkedStep.MapOutput(output.Name);
+            if (!made.Add(name))
+            {
+                Report(FindingKind.OutputRepeated, step, $"Step '{checkedStep.Name}' makes two columns named '{name}'. Please review its output mappings.", name);
+                continue;
+            }
+
+            if (TypeOf(step, output) is { } type)
+            {
+                var column = new CheckedColumn<TType>(name, output.Nullable ? _rules.Nullable(type) : type, output.Nullable, checkedStep.Name);
+                var place = columns.FindIndex(other => other.Name == name);
+                if (place < 0)
+                {
+                    columns.Add(column);
+                }
+                else
+                {
+                    columns[place] = column;
+                }
+            }
+            else
+            {
+                columns.RemoveAll(other => other.Name == name);
+            }
+        }
+
+        // A column whose type can't be told is left out of a set that is then open, so that nothing false is said about it.
+        var isOpen = (available.IsOpen && checkedStep.KeepsOnly is null) || !checkedStep.ColumnsAreKnown || checkedStep.Outputs.Any(output => TypeOf(step, output) is null);
+        return new ColumnSet<TType>(columns, isOpen);
+    }
+
+    private TType? TypeOf(int step, CheckedOutput<TType> output)
+    {
+        if (output.Type is not null)
+        {
+            return output.Type;
+        }
+
+        var checkedStep = _steps[step];
+        if (output.Shape == ColumnShape.MergedList)
+        {
+            var types = checkedStep.Inputs.Select(input => _available[step].Find(checkedStep.MapInput(input.Name))?.Type).ToArray();
+            return types.Contains(null) ? null : _rules.Merge(types!);
+        }
+
+        if (output.Source < 0 || _available[step].Find(checkedStep.MapInput(checkedStep.Inputs[output.Source].Name)) is not { } source)
+        {
+            return null;
+        }
+
+        return output.Shape switch
+        {
+            ColumnShape.ListOf => _rules.ListOf(source.Type),
+            ColumnShape.ElementOf => _rules.ElementOf(source.Type),
+            _ => source.Type,
+        };
+    }
+
+    private static string Listed(IEnumerable<string> names) => $"[{Quoted(names)}]";
+
+    private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(static name => $"'{name}'"));
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Pipelines.Checking;
+using Distilabel.Dataflow.Steps;
+
+namespace Distilabel.Dataflow.Pipelines;
+
+/// <summary>A pipeline's steps and connections, checked, with the columns at each place. Immutable.</summary>
+internal sealed class PipelineGraph
+{
+    private PipelineGraph(ImmutableArray<GraphNode> nodes) => Nodes = nodes;
+
+    /// <summary>The steps, each after its predecessors.</summary>
+    internal ImmutableArray<GraphNode> Nodes { get; }
+
+    /// <summary>Checks the steps and resolves their columns.</summary>
+    /// <param name="pipeline">The pipeline's name, for messages.</param>
+    /// <param name="steps">The steps, which may be copies for one run, in any order.</param>
+    /// <param name="originals">For each step, the one that its connections refer to.</param>
+    /// <exception cref="PipelineValidationException">Something does not fit.</exception>
+    internal static PipelineGraph Build(string pipeline, IReadOnlyList<Step> steps, IReadOnlyList<Step> originals)
+    {
+        if (steps.Count == 0)
+        {
+            throw new PipelineException($"The pipeline '{pipeline}' has no steps.");
+        }
+
+        var places = originals.Select(static (step, place) => (step, place))
+            .ToDictionary(static pair => pair.step, static pair => pair.place, (IEqualityComparer<Step>)ReferenceEqualityComparer.Instance);
+        var described = steps.Select(static step => step.DescribeColumns()).ToArray();
+        var check = steps.Select((step, place) => Describe(step, described[place], originals[place], places)).ToArray();
+        var result = PipelineCheck<ColumnType>.Run(check, ColumnTypeRules.Instance);
+        if (result.Findings.Count > 0)
+        {
+            throw new PipelineValidationException(pipeline, result.Findings);
+        }
+
+        var schemas = result.Made.Select(static set => SchemaOf(set)).ToArray();
+        var available = result.Available.Select(static set => SchemaOf(set)).ToArray();
+        var inOrder = result.Order.Select(static (place, position) => (place, position)).ToDictionary(static pair => pair.place, static pair => pair.position);
+        return new PipelineGraph(
+        [
+            .. result.Order.Select(place => new GraphNode(
+                steps[place],
+                described[place],
+                [.. check[place].Predecessors.Select(predecessor => inOrder[predecessor])],
+                [.. originals[place].Connections.Successors.Select(successor => inOrder[places[successor]])],
+                originals[place].Connections.Routing,
+                available[place],
+                schemas[place])),
+        ]);
+    }
+
+    private static Schema SchemaOf(ColumnSet<ColumnType> columns) =>
+        new(columns.Columns.Select(static column => new ColumnDefinition(column.Name, column.Type, column.Nullable, column.Origin)));
+
+    private static CheckedStep<ColumnType> Describe(Step step, StepColumns columns, Step original, Dictionary<Step, int> places) => new()
+    {
+        Name = step.Name,
+        IsGenerator = step.Kind == StepKind.Generator,
+        SeesBranchesApart = step.Kind == StepKind.Convergence,
+        Routes = original.Connections.Routing is not null,
+        Predecessors = [.. original.Connections.Predecessors.Select(predecessor => places[predecessor])],
+        Inputs = [.. columns.Inputs.Select(static input => new CheckedInput<ColumnType>(input.Name, input.Type, input.Optional))],
+        Outputs =
+        [
+            .. columns.Outputs.Select(static output => new CheckedOutput<ColumnType>(output.Name, output.Type, output.Nullable, output.Shape, output.Source)),
+        ],
+        KeepsOnly = columns.KeepsOnly is { } kept ? [.. kept] : null,
+        Drops = [.. columns.Drops],
+        InputMappings = [.. step.InputMappings],
+        OutputMappings = [.. step.OutputMappings],
+    };
+}
+
+/// <summary>One step of a graph.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="Columns">What it does to columns, by its own names.</param>
+/// <param name="Predecessors">The places of the steps that it gets rows from, in the order of their connection.</param>
+/// <param name="Successors">The places of the steps that get its rows.</param>
+/// <param name="Routing">Chooses among the successors; null when all get all rows.</param>
+/// <param name="Available">The columns that reach it.</param>
+/// <param name="Made">The columns after it.</param>
+internal sealed record GraphNode(
+    Step Step,
+    StepColumns Columns,
+    ImmutableArray<int> Predecessors,
+    ImmutableArray<int> Successors,
+    RoutingBatchFunction? Routing,
+    Schema Available,
+    Schema Made)
+{
+    /// <summary>Whether no step follows: its rows are part of the result.</summary>
+    internal bool IsLeaf => Successors.IsEmpty;
+}

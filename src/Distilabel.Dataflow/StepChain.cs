@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace Distilabel.Dataflow;
+
+/// <summary>Steps that <c>>></c> has connected so far. What follows is connected to its last ones.</summary>
+public sealed class StepChain
+{
+    private readonly RoutingBatchFunction? _routing;
+
+    private StepChain(ImmutableArray<Step> steps, ImmutableArray<Step> last, RoutingBatchFunction? routing)
+    {
+        Steps = steps;
+        Last = last;
+        _routing = routing;
+    }
+
+    /// <summary>All steps of the chain.</summary>
+    public ImmutableArray<Step> Steps { get; }
+
+    /// <summary>The steps that the next ones are connected to.</summary>
+    public ImmutableArray<Step> Last { get; }
+
+    internal bool EndsInRouting => _routing is not null;
+
+    /// <summary>Sends the rows of the chain's last steps to the step.</summary>
+    public static StepChain operator >>(StepChain left, Step right) => left.Then([right]);
+
+    /// <summary>Sends the rows of the chain's last steps to each of the steps.</summary>
+    public static StepChain operator >>(StepChain left, IEnumerable<Step> right) => left.Then([.. right]);
+
+    /// <summary>Routes each batch of the chain's last step to some of the steps that follow.</summary>
+    public static StepChain operator >>(StepChain left, RoutingBatchFunction right)
+    {
+        left.RefuseSecondRouting();
+        var chain = Route(left.Last, right);
+        return new StepChain(left.Steps, chain.Last, right);
+    }
+
+    internal static StepChain Route(ImmutableArray<Step> from, RoutingBatchFunction routing)
+    {
+        if (from.Length != 1)
+        {
+            throw new PipelineException(
+                $"A routing batch function stands after one step, and here are {from.Length}: {string.Join(", ", from.Select(static step => $"'{step.Name}'"))}.");
+        }
+
+        return new StepChain(from, from, routing);
+    }
+
+    internal static StepChain Connect(ImmutableArray<Step> from, RoutingBatchFunction? routing, ImmutableArray<Step> to)
+    {
+        if (to.IsEmpty || from.IsEmpty)
+        {
+            throw new PipelineException("There is no step to connect: the list is empty.");
+        }
+
+        foreach (var upstream in from)
+        {
+            upstream.Connections.ConnectTo(upstream, to, routing);
+        }
+
+        return new StepChain([.. from, .. to], to, null);
+    }
+
+    private StepChain Then(ImmutableArray<Step> next) => new([.. Steps, .. Connect(Last, _routing, next).Steps], next, null);
+
+    private void RefuseSecondRouting()
+    {
+        if (_routing is not null)
+        {
+            throw new PipelineException("Two routing batch functions follow each other; a step must stand between them.");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Distilabel.Dataflow.Steps;
+
+/// <summary>What the engine offers to a step while it works on some rows.</summary>
+public abstract class StepContext
+{
+    /// <summary>Says that a row failed.</summary>
+    /// <param name="row">The row's place in the input.</param>
+    /// <param name="exception">Why.</param>
+    /// <returns>
+    /// True when the step goes on with the next row, leaving default values in this row's outputs: the engine then makes them null or drops the row
+    /// as the step's <see cref="Step.OnError"/> says. False when the run fails: the exception goes on its way.
+    /// </returns>
+    public abstract bool TryFail(int row, Exception exception);
+}
