@@ -1,4 +1,5 @@
 using Distilabel.Dataflow.Pipelines;
+using Distilabel.Dataflow.Pipelines.Checking;
 
 namespace Distilabel.Dataflow;
 
@@ -71,7 +72,7 @@ public sealed partial class Pipeline
         var owner = step.Connections.Pipeline ??= this;
         if (owner != this)
         {
-            throw new PipelineException($"Step '{step.Name}' of the pipeline '{Name}' already belongs to the pipeline '{owner.Name}'.");
+            throw new PipelineException(ConnectionFaults.OwnedByOther(step.Name, Name, owner.Name));
         }
     }
 }

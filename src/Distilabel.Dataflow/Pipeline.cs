@@ -1,5 +1,5 @@
 using System.Collections;
-using Distilabel.Dataflow.Steps;
+using Distilabel.Dataflow.Pipelines.Checking;
 
 namespace Distilabel.Dataflow;
 
@@ -31,7 +31,7 @@ public sealed partial class Pipeline : IEnumerable<Step>
     {
         if (chain.EndsInRouting)
         {
-            throw new PipelineException($"The chain ends in a routing batch function; the steps that it routes to must follow.");
+            throw new PipelineException(ConnectionFaults.EndsInRouting);
         }
 
         foreach (var step in chain.Steps)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distilabel.Dataflow.Pipelines.Checking;
 
 namespace Distilabel.Dataflow;
 
@@ -40,8 +41,7 @@ public sealed class StepChain
     {
         if (from.Length != 1)
         {
-            throw new PipelineException(
-                $"A routing batch function stands after one step, and here are {from.Length}: {string.Join(", ", from.Select(static step => $"'{step.Name}'"))}.");
+            throw new PipelineException(ConnectionFaults.RoutingAfterSeveral([.. from.Select(static step => step.Name)]));
         }
 
         return new StepChain(from, from, routing);
@@ -51,7 +51,7 @@ public sealed class StepChain
     {
         if (to.IsEmpty || from.IsEmpty)
         {
-            throw new PipelineException("There is no step to connect: the list is empty.");
+            throw new PipelineException(ConnectionFaults.NothingToConnect);
         }
 
         foreach (var upstream in from)
@@ -68,7 +68,7 @@ public sealed class StepChain
     {
         if (_routing is not null)
         {
-            throw new PipelineException("Two routing batch functions follow each other; a step must stand between them.");
+            throw new PipelineException(ConnectionFaults.SecondRouting);
         }
     }
 }

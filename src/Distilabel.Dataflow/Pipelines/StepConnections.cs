@@ -1,3 +1,5 @@
+using Distilabel.Dataflow.Pipelines.Checking;
+
 namespace Distilabel.Dataflow.Pipelines;
 
 /// <summary>What a step is connected to, as it is being set up, in the order of the calls.</summary>
@@ -19,8 +21,7 @@ internal sealed class StepConnections
         {
             if (Successors.Count > 0 && (routing is not null || Routing is not null))
             {
-                throw new PipelineException(
-                    $"Step '{self.Name}' routes its batches, so all its downstream steps must be connected in one call, after the routing batch function.");
+                throw new PipelineException(ConnectionFaults.RoutingIsSplit(self.Name));
             }
 
             foreach (var step in steps)
@@ -38,18 +39,17 @@ internal sealed class StepConnections
     {
         if (Successors.Contains(step))
         {
-            throw new PipelineException($"Step '{self.Name}' is already connected to step '{step.Name}'.");
+            throw new PipelineException(ConnectionFaults.Repeated(self.Name, step.Name));
         }
 
         if (Reaches(step, self))
         {
-            throw new PipelineException($"Connecting step '{self.Name}' to step '{step.Name}' would make a cycle.");
+            throw new PipelineException(ConnectionFaults.Cycle(self.Name, step.Name));
         }
 
         if (Pipeline is not null && step.Connections.Pipeline is { } other && other != Pipeline)
         {
-            throw new PipelineException(
-                $"Step '{self.Name}' belongs to the pipeline '{Pipeline.Name}' and step '{step.Name}' to the pipeline '{other.Name}'; they can't be connected.");
+            throw new PipelineException(ConnectionFaults.OtherPipeline(self.Name, Pipeline.Name, step.Name, other.Name));
         }
     }
 

@@ -22,8 +22,11 @@ internal sealed record CheckedOutput<TType>(string Name, TType? Type, bool Nulla
 internal sealed record CheckedStep<TType>
     where TType : class
 {
-    /// <summary>The step's name.</summary>
+    /// <summary>The step's name, or what can be said of it.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Whether <see cref="Name"/> is the very name. Where not, it may look like another step's and yet differ.</summary>
+    public bool NameIsKnown { get; init; } = true;
 
     /// <summary>Whether it makes rows of nothing.</summary>
     public bool IsGenerator { get; init; }
@@ -34,8 +37,14 @@ internal sealed record CheckedStep<TType>
     /// <summary>Whether a routing batch function chooses among its successors.</summary>
     public bool Routes { get; init; }
 
-    /// <summary>Whether all that it reads and makes is known. Where not, what follows is assumed to fit.</summary>
-    public bool ColumnsAreKnown { get; init; } = true;
+    /// <summary>Whether all that it reads is known. Where not, it is assumed to fit.</summary>
+    public bool InputsAreKnown { get; init; } = true;
+
+    /// <summary>Whether all that it makes, keeps and drops is known. Where not, what follows is assumed to fit.</summary>
+    public bool OutputsAreKnown { get; init; } = true;
+
+    /// <summary>Whether it gets rows from no other steps than <see cref="Predecessors"/>. Where it may, any column may reach it.</summary>
+    public bool PredecessorsAreKnown { get; init; } = true;
 
     /// <summary>The steps that it gets rows from, as places in the list of steps, in the order of their connection.</summary>
     public IReadOnlyList<int> Predecessors { get; init; } = [];

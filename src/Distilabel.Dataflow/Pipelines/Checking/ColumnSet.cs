@@ -8,7 +8,8 @@ namespace Distilabel.Dataflow.Pipelines.Checking;
 /// <param name="Type">The type of its values.</param>
 /// <param name="Nullable">Whether null may be among them.</param>
 /// <param name="Origin">The name of the step that made it.</param>
-internal sealed record CheckedColumn<TType>(string Name, TType Type, bool Nullable, string Origin)
+/// <param name="Maker">That step's place in the list of steps.</param>
+internal sealed record CheckedColumn<TType>(string Name, TType Type, bool Nullable, string Origin, int Maker)
     where TType : class;
 
 /// <summary>The columns at some place of a pipeline, in order.</summary>
@@ -18,6 +19,9 @@ internal sealed record ColumnSet<TType>(IReadOnlyList<CheckedColumn<TType>> Colu
     where TType : class
 {
     internal static ColumnSet<TType> Empty { get; } = new([], false);
+
+    /// <summary>Nothing is known of the columns.</summary>
+    internal static ColumnSet<TType> Unknown { get; } = new([], true);
 
     internal CheckedColumn<TType>? Find(string name) => Columns.FirstOrDefault(column => column.Name == name);
 

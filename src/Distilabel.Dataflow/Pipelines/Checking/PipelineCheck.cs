@@ -58,7 +58,7 @@ internal sealed class PipelineCheck<TType>
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var step = 0; step < _steps.Count; step++)
         {
-            if (!seen.Add(_steps[step].Name))
+            if (_steps[step].NameIsKnown && !seen.Add(_steps[step].Name))
             {
                 Report(FindingKind.NameRepeated, step, $"Step with name '{_steps[step].Name}' already exists in the pipeline; a step's name must be its own.");
             }
@@ -95,7 +95,7 @@ internal sealed class PipelineCheck<TType>
     private void CheckRoot(int step)
     {
         var checkedStep = _steps[step];
-        if (checkedStep.Predecessors.Count == 0 && !checkedStep.IsGenerator)
+        if (checkedStep is { Predecessors.Count: 0, PredecessorsAreKnown: true, IsGenerator: false })
         {
             Report(
                 FindingKind.RootIsNoGenerator, step,
@@ -114,9 +114,16 @@ internal sealed class PipelineCheck<TType>
     {
         var checkedStep = _steps[step];
         var branches = checkedStep.Predecessors.Select(predecessor => _made[predecessor]).ToArray();
+        var isOpen = !checkedStep.PredecessorsAreKnown || branches.Any(static branch => branch.IsOpen);
+        if (isOpen && checkedStep.SeesBranchesApart && (branches.Length > 1 || !checkedStep.PredecessorsAreKnown))
+        {
+            // An unknown column of a later branch would take the place of a known one.
+            return ColumnSet<TType>.Unknown;
+        }
+
         if (branches.Length <= 1)
         {
-            return branches.Length == 0 ? ColumnSet<TType>.Empty : branches[0];
+            return branches.Length == 0 ? ColumnSet<TType>.Empty with { IsOpen = isOpen } : branches[0] with { IsOpen = isOpen };
         }
 
         var mayMiss = routed.MeetIn(_steps, step, checkedStep.Predecessors);
@@ -130,12 +137,12 @@ internal sealed class PipelineCheck<TType>
             CheckMakers(step, group);
         }
 
-        return new ColumnSet<TType>(merged, branches.Any(static branch => branch.IsOpen));
+        return new ColumnSet<TType>(merged, isOpen);
     }
 
     private void CheckMakers(int step, IGrouping<string, CheckedColumn<TType>> column)
     {
-        var makers = column.Select(static other => other.Origin).Distinct().ToArray();
+        var makers = column.GroupBy(static other => other.Maker).Select(static made => made.First().Origin).ToArray();
         if (makers.Length > 1 && !_steps[step].SeesBranchesApart)
         {
             Report(
@@ -161,13 +168,15 @@ internal sealed class PipelineCheck<TType>
     private void CheckMappings(int step)
     {
         var checkedStep = _steps[step];
-        if (!checkedStep.ColumnsAreKnown)
+        if (checkedStep.InputsAreKnown)
         {
-            return;
+            CheckMapping(step, "input", checkedStep.InputMappings, [.. checkedStep.Inputs.Select(static input => input.Name)]);
         }
 
-        CheckMapping(step, "input", checkedStep.InputMappings, [.. checkedStep.Inputs.Select(static input => input.Name)]);
-        CheckMapping(step, "output", checkedStep.OutputMappings, [.. checkedStep.Outputs.Select(static output => output.Name)]);
+        if (checkedStep.OutputsAreKnown)
+        {
+            CheckMapping(step, "output", checkedStep.OutputMappings, [.. checkedStep.Outputs.Select(static output => output.Name)]);
+        }
     }
 
     private void CheckMapping(int step, string side, IReadOnlyList<KeyValuePair<string, string>> mappings, string[] columns)
@@ -185,6 +194,11 @@ internal sealed class PipelineCheck<TType>
     private void CheckInputs(int step)
     {
         var checkedStep = _steps[step];
+        if (!checkedStep.InputsAreKnown)
+        {
+            return;
+        }
+
         var available = _available[step];
         var required = checkedStep.Inputs.Where(static input => !input.Optional).Select(input => checkedStep.MapInput(input.Name)).ToArray();
         var missing = required.Where(name => available.Find(name) is null && available.Names.All(displayed => displayed != name)).Distinct().ToArray();
@@ -194,7 +208,7 @@ internal sealed class PipelineCheck<TType>
                 FindingKind.ColumnNotAvailable, step,
                 $"Step '{checkedStep.Name}' requires inputs {Listed(required)}, but only the inputs={Listed(available.Names)} are available, which means that " +
                 $"the inputs={Listed(missing)} are missing or not available when the step gets to be executed in the pipeline. " +
-                $"Please make sure previous steps to '{checkedStep.Name}' are generating the required inputs.",
+                $"Please make sure previous steps to '{checkedStep.Name}' are generating the required inputs.{Makers(available)}",
                 missing);
         }
 
@@ -210,12 +224,25 @@ internal sealed class PipelineCheck<TType>
         }
     }
 
+    /// <summary>A sentence that says where the available columns come from.</summary>
+    private static string Makers(ColumnSet<TType> available)
+    {
+        var makers = available.Columns.GroupBy(static column => column.Maker).Select(static made =>
+            $"step '{made.First().Origin}' makes {Listed(made.Select(static column => MetadataColumns.Displayed(column.Name)).Distinct())}").ToArray();
+        return makers.Length == 0 ? "" : $" S{string.Join(", ", makers).Substring(1)}.";
+    }
+
     private static bool IsBrokenRoot(CheckedStep<TType> step) => step.Predecessors.Count == 0;
 
     /// <summary>The columns after the step: those that remain, with the step's outputs in place of columns of their name or behind the others.</summary>
     private ColumnSet<TType> Apply(int step)
     {
         var checkedStep = _steps[step];
+        if (!checkedStep.OutputsAreKnown)
+        {
+            return ColumnSet<TType>.Unknown;
+        }
+
         var available = _available[step];
         var columns = available.Columns.ToList();
         if (checkedStep.KeepsOnly is { } kept)
@@ -238,7 +265,7 @@ internal sealed class PipelineCheck<TType>
 
             if (TypeOf(step, output) is { } type)
             {
-                var column = new CheckedColumn<TType>(name, output.Nullable ? _rules.Nullable(type) : type, output.Nullable, checkedStep.Name);
+                var column = new CheckedColumn<TType>(name, output.Nullable ? _rules.Nullable(type) : type, output.Nullable, checkedStep.Name, step);
                 var place = columns.FindIndex(other => other.Name == name);
                 if (place < 0)
                 {
@@ -256,7 +283,8 @@ internal sealed class PipelineCheck<TType>
         }
 
         // A column whose type can't be told is left out of a set that is then open, so that nothing false is said about it.
-        var isOpen = (available.IsOpen && checkedStep.KeepsOnly is null) || !checkedStep.ColumnsAreKnown || checkedStep.Outputs.Any(output => TypeOf(step, output) is null);
+        var isOpen = (available.IsOpen && (checkedStep.KeepsOnly is not { } only || only.Any(name => available.Find(checkedStep.MapInput(name)) is null))) ||
+            checkedStep.Outputs.Any(output => TypeOf(step, output) is null);
         return new ColumnSet<TType>(columns, isOpen);
     }
 

@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Distilabel.Dataflow.Pipelines.Checking;
+
+/// <summary>What is said of a connection that cannot be made.</summary>
+internal static class ConnectionFaults
+{
+    internal const string NothingToConnect = "There is no step to connect: the list is empty.";
+
+    internal const string SecondRouting = "Two routing batch functions follow each other; a step must stand between them.";
+
+    internal const string EndsInRouting = "The chain ends in a routing batch function; the steps that it routes to must follow.";
+
+    internal static string Repeated(string from, string to) => $"Step '{from}' is already connected to step '{to}'.";
+
+    internal static string Cycle(string from, string to) => $"Connecting step '{from}' to step '{to}' would make a cycle.";
+
+    internal static string RoutingIsSplit(string from) =>
+        $"Step '{from}' routes its batches, so all its downstream steps must be connected in one call, after the routing batch function.";
+
+    internal static string RoutingAfterSeveral(IReadOnlyCollection<string> from) =>
+        $"A routing batch function stands after one step, and here are {from.Count}: {string.Join(", ", from.Select(static step => $"'{step}'"))}.";
+
+    internal static string OtherPipeline(string from, string pipeline, string to, string otherPipeline) =>
+        $"Step '{from}' belongs to the pipeline '{pipeline}' and step '{to}' to the pipeline '{otherPipeline}'; they can't be connected.";
+
+    internal static string OwnedByOther(string step, string pipeline, string owner) =>
+        $"Step '{step}' of the pipeline '{pipeline}' already belongs to the pipeline '{owner}'.";
+}
