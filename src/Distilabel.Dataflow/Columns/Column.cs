@@ -9,6 +9,9 @@ public abstract class Column
     /// <summary>The number of values.</summary>
     public int Count { get; }
 
+    /// <summary>The type of the values.</summary>
+    internal abstract ColumnType Type { get; }
+
     /// <summary>A range of this column that shares its values.</summary>
     public abstract Column Slice(int start, int count);
 
@@ -23,6 +26,9 @@ public abstract class Column
 
     /// <summary>Whether the value at <paramref name="row"/> is null.</summary>
     public abstract bool IsNull(int row);
+
+    /// <summary>A column of lists: the first has the first <c>counts[0]</c> values of this column, the next those that follow.</summary>
+    internal abstract Column ToLists(ReadOnlySpan<int> counts);
 }
 
 /// <summary>A typed array, or a range of one.</summary>
@@ -55,6 +61,8 @@ public sealed class Column<T> : Column
 
     /// <inheritdoc/>
     public override object? this[int row] => Values[row];
+
+    internal override ColumnType Type => ColumnTypes.Of<T>();
 
     /// <summary>Sets a value while the column is being made, before it is part of a batch.</summary>
     internal void Set(int row, T value) => _values[_offset + row] = value;
@@ -101,5 +109,18 @@ public sealed class Column<T> : Column
         }
 
         return new Column<T>(values);
+    }
+
+    internal override Column ToLists(ReadOnlySpan<int> counts)
+    {
+        var rest = Values;
+        var lists = new IReadOnlyList<T>[counts.Length];
+        for (var i = 0; i < lists.Length; i++)
+        {
+            lists[i] = rest[..counts[i]].ToArray();
+            rest = rest[counts[i]..];
+        }
+
+        return new Column<IReadOnlyList<T>>(lists);
     }
 }

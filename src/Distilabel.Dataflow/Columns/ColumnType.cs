@@ -67,7 +67,7 @@ public abstract class ColumnType<T> : ColumnType
     public override ColumnType ToNullable() => this;
 
     /// <inheritdoc/>
-    public override ColumnType ToList() => _list ??= new ListType<IReadOnlyList<T>, T>(this, static items => items);
+    public override ColumnType ToList() => _list ??= ColumnTypes.Registering(new ListType<IReadOnlyList<T>, T>(this, static items => items));
 
     /// <inheritdoc/>
     public sealed override Column CreateDefault(int count) => new Column<T>(new T[count]);

@@ -8,6 +8,11 @@ namespace Distilabel.Dataflow.Columns;
 /// <summary>The built-in column types, and the place where generated ones are registered.</summary>
 public static class ColumnTypes
 {
+    // Without a static constructor the built-in types would be made when a property is first read, and Of reads none.
+    static ColumnTypes()
+    {
+    }
+
     /// <summary>Text; can be null.</summary>
     public static ScalarType<string?> String { get; } = new StringType();
 
@@ -105,6 +110,13 @@ public static class ColumnTypes
 
     /// <summary>Makes <paramref name="type"/> the column type of <typeparamref name="T"/>. Called by generated code; the first one stays.</summary>
     public static void Register<T>(ColumnType<T> type) => Registered<T>.Type ??= type;
+
+    /// <summary>Registers a type that is made of another, so that a column can tell its type wherever a schema can.</summary>
+    internal static ColumnType<T> Registering<T>(ColumnType<T> type)
+    {
+        Register(type);
+        return type;
+    }
 
     private static MessagePackSerializationException NotA(string name) => new MessagePackSerializationException($"The value is no {name}.");
 

@@ -75,5 +75,5 @@ public abstract class RecordValueType<T> : RecordType<T>
     }
 
     /// <inheritdoc/>
-    public sealed override ColumnType ToNullable() => _nullable ??= new NullableType<T>(this);
+    public sealed override ColumnType ToNullable() => _nullable ??= ColumnTypes.Registering(new NullableType<T>(this));
 }

@@ -30,7 +30,7 @@ public abstract class ScalarValueType<T> : ScalarType<T>
     }
 
     /// <inheritdoc/>
-    public sealed override ColumnType ToNullable() => _nullable ??= new NullableType<T>(this);
+    public sealed override ColumnType ToNullable() => _nullable ??= ColumnTypes.Registering(new NullableType<T>(this));
 }
 
 /// <summary>An enum, stored by the names of its members.</summary>

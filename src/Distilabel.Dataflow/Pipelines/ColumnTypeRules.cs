@@ -28,7 +28,7 @@ internal sealed class ColumnTypeRules : IColumnTypeRules<ColumnType>
     {
         internal static ElementVisitor Instance { get; } = new();
 
-        public ColumnType? VisitScalar<T>(ScalarType<T> type) => null;
+        public ColumnType? VisitScalar<T>(ScalarType<T> type) => typeof(T) == typeof(string) ? type : null;
 
         public ColumnType? VisitNullable<T>(NullableType<T> type)
             where T : struct => null;

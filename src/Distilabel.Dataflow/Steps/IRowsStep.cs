@@ -45,7 +45,10 @@ public interface IGeneratorStep
 public interface IConvergenceStep
 {
     /// <summary>Makes one row of the rows of each branch that these rows went through.</summary>
-    /// <param name="branches">The branches that were chosen, in the order of their connection, each with as many rows, aligned.</param>
+    /// <param name="branches">
+    /// The branches that were chosen, in the order of their connection, each with as many rows, aligned. A branch that does not have a required
+    /// column has one of nulls in its place.
+    /// </param>
     /// <param name="context">For failures.</param>
     StepOutput Execute(ReadOnlySpan<StepInput> branches, StepContext context);
 }

@@ -18,7 +18,7 @@ internal interface IColumnTypeRules<TType>
     /// <summary>The type of a list of values.</summary>
     TType ListOf(TType element);
 
-    /// <summary>The type of the elements of a list; null when <paramref name="list"/> is none.</summary>
+    /// <summary>The type of the elements of a list; text for text, which may hold a JSON list; null when <paramref name="list"/> is neither.</summary>
     TType? ElementOf(TType list);
 
     /// <summary>The list that holds the values of all <paramref name="types"/>, lists among them flattened; null when they have no common type.</summary>

@@ -6,7 +6,7 @@ namespace Distilabel.Dataflow.Pipelines.Checking;
 
 /// <summary>Follows the columns through a pipeline and says what does not fit.</summary>
 /// <typeparam name="TType">How types are represented.</typeparam>
-internal sealed class PipelineCheck<TType>
+internal sealed partial class PipelineCheck<TType>
     where TType : class
 {
     private readonly IReadOnlyList<CheckedStep<TType>> _steps;
@@ -110,6 +110,10 @@ internal sealed class PipelineCheck<TType>
     }
 
     /// <summary>The columns of all predecessors.</summary>
+    /// <remarks>
+    /// The last branch wins where they are seen apart; elsewhere two makers are an error, and the last is as good as the first. A column that a step
+    /// combines is read from each branch, with null for a branch that does not have it.
+    /// </remarks>
     private ColumnSet<TType> Merge(int step, RoutedBranches routed)
     {
         var checkedStep = _steps[step];
@@ -130,9 +134,9 @@ internal sealed class PipelineCheck<TType>
         var merged = new List<CheckedColumn<TType>>();
         foreach (var group in branches.SelectMany(static branch => branch.Columns).GroupBy(static column => column.Name))
         {
-            // The last branch wins where they are seen apart; elsewhere two makers are an error, and the last is as good as the first.
-            var column = group.Last();
-            var isNullable = group.Any(static other => other.Nullable) || (mayMiss && group.Count() < branches.Length);
+            var isCombined = checkedStep.SeesBranchesApart && Reads(checkedStep, group.Key);
+            var column = isCombined ? Widest(group) : group.Last();
+            var isNullable = group.Any(static other => other.Nullable) || ((mayMiss || isCombined) && group.Count() < branches.Length);
             merged.Add(isNullable ? column with { Nullable = true, Type = _rules.Nullable(column.Type) } : column);
             CheckMakers(step, group);
         }
@@ -151,19 +155,26 @@ internal sealed class PipelineCheck<TType>
                 "Rename it with output mappings, or let a step that sees its branches apart combine them, such as GroupColumns.",
                 column.Key);
         }
-        else if (makers.Length > 1 && _steps[step].Inputs.Any(input => _steps[step].MapInput(input.Name) == column.Key))
+        else if (makers.Length > 1 && Reads(_steps[step], column.Key))
         {
-            var other = column.FirstOrDefault(other => !_rules.Fits(other.Type, column.First().Type));
+            var widest = Widest(column);
+            var other = column.FirstOrDefault(other => !_rules.Fits(other.Type, widest.Type));
             if (other is not null)
             {
                 Report(
                     FindingKind.ColumnTypeDiffers, step,
-                    $"Step '{_steps[step].Name}' combines the column '{column.Key}' of its branches, but it is {_rules.NameOf(column.First().Type)} from step " +
-                    $"'{column.First().Origin}' and {_rules.NameOf(other.Type)} from step '{other.Origin}'.",
+                    $"Step '{_steps[step].Name}' combines the column '{column.Key}' of its branches, but it is {_rules.NameOf(widest.Type)} from step " +
+                    $"'{widest.Origin}' and {_rules.NameOf(other.Type)} from step '{other.Origin}'.",
                     column.Key);
             }
         }
     }
+
+    private static bool Reads(CheckedStep<TType> step, string column) => step.Inputs.Any(input => step.MapInput(input.Name) == column);
+
+    /// <summary>The column whose type all the others fit; the first where there is none.</summary>
+    private CheckedColumn<TType> Widest(IEnumerable<CheckedColumn<TType>> columns) =>
+        columns.FirstOrDefault(column => columns.All(other => _rules.Fits(other.Type, column.Type))) ?? columns.First();
 
     private void CheckMappings(int step)
     {
@@ -279,6 +290,7 @@ internal sealed class PipelineCheck<TType>
             else
             {
                 columns.RemoveAll(other => other.Name == name);
+                CheckShape(step, output);
             }
         }
 
@@ -286,33 +298,6 @@ internal sealed class PipelineCheck<TType>
         var isOpen = (available.IsOpen && (checkedStep.KeepsOnly is not { } only || only.Any(name => available.Find(checkedStep.MapInput(name)) is null))) ||
             checkedStep.Outputs.Any(output => TypeOf(step, output) is null);
         return new ColumnSet<TType>(columns, isOpen);
-    }
-
-    private TType? TypeOf(int step, CheckedOutput<TType> output)
-    {
-        if (output.Type is not null)
-        {
-            return output.Type;
-        }
-
-        var checkedStep = _steps[step];
-        if (output.Shape == ColumnShape.MergedList)
-        {
-            var types = checkedStep.Inputs.Select(input => _available[step].Find(checkedStep.MapInput(input.Name))?.Type).ToArray();
-            return types.Contains(null) ? null : _rules.Merge(types!);
-        }
-
-        if (output.Source < 0 || _available[step].Find(checkedStep.MapInput(checkedStep.Inputs[output.Source].Name)) is not { } source)
-        {
-            return null;
-        }
-
-        return output.Shape switch
-        {
-            ColumnShape.ListOf => _rules.ListOf(source.Type),
-            ColumnShape.ElementOf => _rules.ElementOf(source.Type),
-            _ => source.Type,
-        };
     }
 
     private static string Listed(IEnumerable<string> names) => $"[{Quoted(names)}]";

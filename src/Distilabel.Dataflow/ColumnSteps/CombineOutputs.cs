@@ -1,0 +1,27 @@
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Steps;
+
+namespace Distilabel.Dataflow;
+
+/// <summary>Merges the columns of its predecessors into one row.</summary>
+/// <remarks>Where several branches made a column of one name, the last branch's stays. To keep them all, use <see cref="GroupColumns"/>.</remarks>
+[Step(Checkpoint = false)]
+public sealed partial class CombineOutputs : Step, IConvergenceStep
+{
+    private static readonly StepDescriptor ClassDescriptor = new()
+    {
+        TypeName = nameof(CombineOutputs), FullName = typeof(CombineOutputs).FullName!, Kind = StepKind.Convergence, Checkpoint = false,
+    };
+
+    /// <inheritdoc/>
+    public CombineOutputs(string? name = null)
+        : base(name)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override StepDescriptor Descriptor => ClassDescriptor;
+
+    /// <inheritdoc/>
+    public StepOutput Execute(ReadOnlySpan<StepInput> branches, StepContext context) => new([]);
+}
