@@ -33,10 +33,22 @@ public abstract class ScalarValueType<T> : ScalarType<T>
     public sealed override ColumnType ToNullable() => _nullable ??= ColumnTypes.Registering(new NullableType<T>(this));
 }
 
+/// <summary>A scalar type that files hold as text.</summary>
+/// <typeparam name="T">The CLR type of the values.</typeparam>
+public interface ITextType<T>
+{
+    /// <summary>The text that stands for a value.</summary>
+    string ToText(T value);
+
+    /// <summary>The value that a text stands for.</summary>
+    /// <returns>False when there is none.</returns>
+    bool TryParse(string text, out T value);
+}
+
 /// <summary>An enum, stored by the names of its members.</summary>
 /// <remarks>The generator emits one for each enum that a column uses.</remarks>
 /// <typeparam name="T">The enum.</typeparam>
-public abstract class EnumType<T> : ScalarValueType<T>
+public abstract class EnumType<T> : ScalarValueType<T>, ITextType<T>
     where T : struct, Enum
 {
     /// <summary>An enum type with the name that messages use.</summary>

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using CsCheck;
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Datasets;
+using Distilabel.Dataflow.ParquetFiles;
+using static Distilabel.Dataflow.Tests.ParquetFiles.TestTypes;
+
+namespace Distilabel.Dataflow.Tests.ParquetFiles;
+
+public sealed class ParquetFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task What_is_written_is_read_whatever_its_type_nesting_and_nulls() =>
+        await Gen.Select(RandomColumns.Type.Array[1, 4], Gen.Int[0, 40], Gen.Int[1, 17])
+            .SelectMany((types, rows, batchSize) => Gen.Select(
+                types.Select(type => RandomColumns.Column(type, rows)).Aggregate(
+                    Gen.Const(Array.Empty<Column>()), static (all, next) => all.Select(next, static (columns, column) => (Column[])[.. columns, column])),
+                Gen.Const((types, rows, batchSize)),
+                static (columns, shape) => (columns, shape.types, shape.rows, shape.batchSize)))
+            .SampleAsync(
+                async sample =>
+                {
+                    var path = _folder.File($"{Guid.NewGuid():N}.parquet");
+                    var schema = new Schema(sample.types.Select((type, i) => new ColumnDefinition($"c{i}", type, true, "test")));
+                    await WriteAsync(path, schema, sample.columns, sample.rows);
+
+                    var file = await ParquetFile.OpenAsync(path, CancellationToken.None);
+                    var wanted = schema.Columns.Select(column => new WantedColumn(column.Name, column.Type, true)).ToArray();
+                    var read = await CellsAsync(file, wanted, sample.batchSize);
+
+                    Assert.Equal(sample.rows, file.Rows);
+                    for (var i = 0; i < sample.columns.Length; i++)
+                    {
+                        var expected = Enumerable.Range(0, sample.rows).Select(row => RandomColumns.Show(sample.columns[i][row]));
+                        Assert.Equal(expected, read[i]);
+                    }
+
+                    // Any file can be read without knowing its types.
+                    await CellsAsync(file, [.. file.Schema.Columns.Select(column => new WantedColumn(column.Name, column.Type, true))], sample.batchSize);
+                },
+                iter: 300,
+                threads: 1,
+                print: sample => string.Join(", ", sample.types.Select(type => type.Name)) + $" rows: {sample.rows}");
+
+    private static async Task<List<string>[]> CellsAsync(ParquetFile file, WantedColumn[] columns, int batchSize)
+    {
+        var cells = columns.Select(_ => new List<string>()).ToArray();
+        await foreach (var batch in file.ReadAsync(columns, batchSize, TestContext.Current.CancellationToken))
+        {
+            Assert.All(batch, column => Assert.Equal(batch[0].Count, column.Count));
+            for (var i = 0; i < columns.Length; i++)
+            {
+                cells[i].AddRange(Enumerable.Range(0, batch[i].Count).Select(row => RandomColumns.Show(batch[i][row])));
+            }
+        }
+
+        return cells;
+    }
+
+    private static async Task WriteAsync(string path, Schema schema, Column[] columns, int count)
+    {
+        await using var writer = new ParquetSubsetWriter(path, schema);
+        await writer.WriteAsync(new Batch(schema, columns, RowIdentities.Range(0, count)), TestContext.Current.CancellationToken);
+        await writer.CompleteAsync(TestContext.Current.CancellationToken);
+    }
+}
