@@ -41,12 +41,12 @@ internal sealed class ParquetFile
 
     /// <summary>Reads a file's footer.</summary>
     /// <exception cref="PipelineException">It is no Parquet file, or a broken one.</exception>
-    internal static async ValueTask<ParquetFile> OpenAsync(string path, CancellationToken cancellationToken)
+    internal static ParquetFile Open(string path)
     {
         try
         {
-            using var file = Open(path);
-            return new ParquetFile(path, await ReadFooterAsync(file, cancellationToken));
+            using var file = OpenHandle(path);
+            return new ParquetFile(path, ReadFooter(file));
         }
         catch (Exception exception) when (IsBroken(exception))
         {
@@ -61,7 +61,7 @@ internal sealed class ParquetFile
     {
         var factory = new AssemblerFactory(_jsonLeaves.Contains);
         var assemblers = columns.Select(column => Bind(factory, column)).ToArray();
-        using var file = Open(FilePath);
+        using var file = OpenHandle(FilePath);
         var rows = new Cursor(this, file, factory.Leaves, assemblers);
         while (await rows.ReadAsync(batchSize, cancellationToken) is { } batch)
         {
@@ -69,13 +69,13 @@ internal sealed class ParquetFile
         }
     }
 
-    private static SafeFileHandle Open(string path) =>
+    private static SafeFileHandle OpenHandle(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous);
 
     private static bool IsBroken(Exception exception) =>
         exception is InvalidDataException or ArgumentException or IndexOutOfRangeException or OverflowException or ZstdSharp.ZstdException;
 
-    private static async ValueTask<FileFooter> ReadFooterAsync(SafeFileHandle file, CancellationToken cancellationToken)
+    private static FileFooter ReadFooter(SafeFileHandle file)
     {
         var length = RandomAccess.GetLength(file);
         if (length < (2 * ParquetFormat.Magic.Length) + sizeof(int))
@@ -83,7 +83,7 @@ internal sealed class ParquetFile
             throw new InvalidDataException("It is too short.");
         }
 
-        var tail = await ReadExactlyAsync(file, length - ParquetFormat.TailLength, ParquetFormat.TailLength, cancellationToken);
+        var tail = ReadExactly(file, length - ParquetFormat.TailLength, ParquetFormat.TailLength);
         if (!tail.AsSpan(sizeof(int)).SequenceEqual(ParquetFormat.Magic))
         {
             throw new InvalidDataException(tail.AsSpan(sizeof(int)).SequenceEqual("PARE"u8) ? "It is encrypted." : "It does not end as one; it may be cut off.");
@@ -95,15 +95,15 @@ internal sealed class ParquetFile
             throw new InvalidDataException("Its footer is longer than the file.");
         }
 
-        return FileFooter.Read(await ReadExactlyAsync(file, length - ParquetFormat.TailLength - size, size, cancellationToken));
+        return FileFooter.Read(ReadExactly(file, length - ParquetFormat.TailLength - size, size));
     }
 
-    private static async ValueTask<byte[]> ReadExactlyAsync(SafeFileHandle file, long offset, int count, CancellationToken cancellationToken)
+    private static byte[] ReadExactly(SafeFileHandle file, long offset, int count)
     {
         var bytes = new byte[count];
         for (var filled = 0; filled < count;)
         {
-            var read = await RandomAccess.ReadAsync(file, bytes.AsMemory(filled), offset + filled, cancellationToken);
+            var read = RandomAccess.Read(file, bytes.AsSpan(filled), offset + filled);
             filled += read > 0 ? read : throw new InvalidDataException("It ends too early.");
         }
 

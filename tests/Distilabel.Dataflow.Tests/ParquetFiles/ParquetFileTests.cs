@@ -28,7 +28,7 @@ public sealed class ParquetFileTests : IDisposable
                     var schema = new Schema(sample.types.Select((type, i) => new ColumnDefinition($"c{i}", type, true, "test")));
                     await WriteAsync(path, schema, sample.columns, sample.rows);
 
-                    var file = await ParquetFile.OpenAsync(path, CancellationToken.None);
+                    var file = ParquetFile.Open(path);
                     var wanted = schema.Columns.Select(column => new WantedColumn(column.Name, column.Type, true)).ToArray();
                     var read = await CellsAsync(file, wanted, sample.batchSize);
 
