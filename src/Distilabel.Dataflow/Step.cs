@@ -31,6 +31,11 @@ public abstract partial class Step : IRuntimeParameterized
     [Range(1, int.MaxValue)]
     public int InputBatchSize { get; set; } = 50;
 
+    /// <summary>How many rows a step that awaits has under way at once, in each copy. Steps that do not await work on one at a time.</summary>
+    /// <value>From 1; default 50.</value>
+    [Range(1, 100_000)]
+    public virtual int MaxConcurrency { get; set; } = 50;
+
     /// <summary>Whether finished rows are kept in, and taken from, the cache.</summary>
     /// <value>Default true.</value>
     public bool UseCache { get; set; } = true;

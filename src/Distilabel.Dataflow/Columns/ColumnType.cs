@@ -32,6 +32,12 @@ public abstract class ColumnType
     /// <summary>Makes an empty builder for a column of this type.</summary>
     public abstract ColumnBuilder CreateBuilder(int capacity);
 
+    /// <summary>Writes all values of a column of this type, one after another.</summary>
+    public abstract void WriteColumn(ref MessagePackWriter writer, Column column);
+
+    /// <summary>Reads <paramref name="count"/> values that <see cref="WriteColumn"/> wrote.</summary>
+    public abstract Column ReadColumn(ref MessagePackReader reader, int count);
+
     /// <summary>Calls the method of <paramref name="visitor"/> that fits this kind of type.</summary>
     public abstract TResult Accept<TResult>(IColumnTypeVisitor<TResult> visitor);
 
@@ -62,6 +68,27 @@ public abstract class ColumnType<T> : ColumnType
     /// <summary>Reads one value that <see cref="Write"/> wrote.</summary>
     /// <exception cref="MessagePackSerializationException">The bytes hold no value of this type.</exception>
     public abstract T Read(ref MessagePackReader reader);
+
+    /// <inheritdoc/>
+    public sealed override void WriteColumn(ref MessagePackWriter writer, Column column)
+    {
+        foreach (var value in ((Column<T>)column).Values)
+        {
+            Write(ref writer, value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public sealed override Column ReadColumn(ref MessagePackReader reader, int count)
+    {
+        var values = new T[count];
+        for (var i = 0; i < count; i++)
+        {
+            values[i] = Read(ref reader);
+        }
+
+        return new Column<T>(values);
+    }
 
     /// <inheritdoc/>
     public override ColumnType ToNullable() => this;

@@ -24,6 +24,9 @@ public sealed class RowIdentities
     /// <summary>The identities of <paramref name="count"/> rows that a source numbered from <paramref name="start"/>.</summary>
     public static RowIdentities Range(long start, int count) => new([new Ordinals(null, start)], count);
 
+    /// <summary>No rows.</summary>
+    public static RowIdentities None(int dimensions) => new([.. Enumerable.Repeat(new Ordinals([], 0), dimensions)], 0);
+
     /// <summary>Identities from one array of ordinals for each dimension.</summary>
     public static RowIdentities Of(int count, params ReadOnlySpan<long[]> dimensions)
     {

@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Distilabel.Dataflow;
+
+/// <summary>How a pipeline is run.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Values for runtime parameters, by step. Unknown names and wrong types are refused before anything runs.</summary>
+    public RuntimeParameters Parameters { get; init; } = new();
+
+    /// <summary>Where results are written: a folder for each leaf step. Null for a folder of the run's own under <see cref="CacheFolder"/>.</summary>
+    public string? OutputFolder { get; init; }
+
+    /// <summary>Where what is finished is kept between runs, a folder for each pipeline.</summary>
+    /// <value>Default: the environment variable <c>DISTILABEL_CACHE_DIR</c>, or <c>~/.cache/distilabel/pipelines</c>.</value>
+    public string CacheFolder { get; init; } = DefaultCacheFolder();
+
+    /// <summary>Whether finished rows are taken from, and kept in, the cache.</summary>
+    /// <value>Default true.</value>
+    public bool UseCache { get; init; } = true;
+
+    /// <summary>How many rows a connection between two steps holds: those that wait, and those that the receiver works on.</summary>
+    /// <remarks>
+    /// A source is never further ahead of a step than the sum of the capacities between them, but for graphs that must buffer: those let in what
+    /// they need and keep it on disk. Steps that take more rows at once, or keep many under way, have connections of that size.
+    /// </remarks>
+    /// <value>From 1; default 1024.</value>
+    [Range(1, 1 << 20)]
+    public int Capacity { get; init; } = 1024;
+
+    /// <summary>Groups of steps that are loaded together, by name; groups run one after another. Empty to load all steps at once.</summary>
+    /// <remarks>Steps in no group run with the first group that they can. Rows between groups wait on disk.</remarks>
+    public IReadOnlyList<IReadOnlyList<string>> LoadGroups { get; init; } = [];
+
+    /// <summary>Loads and runs one step after the other, whatever <see cref="LoadGroups"/> says.</summary>
+    public bool Sequential { get; init; }
+
+    /// <summary>Cancel it to end the run at once, losing what is in flight; the run's own cancellation token lets that finish first.</summary>
+    public CancellationToken AbortToken { get; init; }
+
+    /// <summary>Takes the run's log.</summary>
+    /// <value>Default: none.</value>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    private static string DefaultCacheFolder() => Environment.GetEnvironmentVariable("DISTILABEL_CACHE_DIR") is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "distilabel", "pipelines");
+}

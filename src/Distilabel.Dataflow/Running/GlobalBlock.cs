@@ -1,0 +1,48 @@
+using Distilabel.Dataflow.Columns;
+
+namespace Distilabel.Dataflow.Running;
+
+/// <summary>Runs a global step: waits for all rows, and hands on what the step makes of them.</summary>
+/// <remarks>All rows are in memory at once here, and only here: that is what a global step asks for.</remarks>
+internal sealed class GlobalBlock(RunScope run, StepWork work) : Block(run, work.Step.Name, inputs: 1)
+{
+    private readonly List<Batch> _rows = [];
+    private readonly List<Batch> _absent = [];
+
+    internal override string Describe() => $"{base.Describe()}, {_rows.Sum(static batch => batch.Count)} rows collected";
+
+    protected override ValueTask ReceiveAsync(Edge edge, Batch batch)
+    {
+        if (batch.IsAbsent)
+        {
+            _absent.Add(batch);
+        }
+        else if (batch.Count > 0)
+        {
+            _rows.Add(batch);
+        }
+
+        edge.Release(edge.CostOf(batch));
+        return ValueTask.CompletedTask;
+    }
+
+    protected override async ValueTask FinishAsync()
+    {
+        if (_rows.Count > 0)
+        {
+            var all = Batch.Concat(_rows).WithProgress(null);
+            _rows.Clear();
+            var made = await work.ExecuteAsync(all).ConfigureAwait(false);
+            var size = work.Step.InputBatchSize;
+            for (var start = 0; start < made.Count; start += size)
+            {
+                await Output.SendAsync(made.Slice(start, Math.Min(size, made.Count - start))).ConfigureAwait(false);
+            }
+        }
+
+        foreach (var absent in _absent)
+        {
+            await Output.SendAsync(absent).ConfigureAwait(false);
+        }
+    }
+}

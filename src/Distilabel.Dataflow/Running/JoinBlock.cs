@@ -1,0 +1,218 @@
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Running.Joining;
+
+namespace Distilabel.Dataflow.Running;
+
+/// <summary>Brings the rows of several steps together, and runs what follows on them: steps that work row by row, or one that sees its branches apart.</summary>
+internal sealed class JoinBlock : Block, IStepChain
+{
+    // Joined rows are handed on in batches of at most so many; where all rows are one group, there is no other border.
+    private const int MostRows = 1024;
+
+    private readonly StepPlace _place;
+    private readonly BranchBuffer[] _branches;
+    private readonly IdentityJoin[] _joins;
+    private readonly PositionZip? _zip;
+    private readonly JoinedColumns _columns;
+    private readonly IReadOnlyList<string> _names;
+    private readonly List<StepWork> _works = [];
+    private readonly List<JoinedRows> _joined = [];
+    private readonly List<(int Branch, Batch Batch)> _done = [];
+    private ConvergenceWork? _convergence;
+
+    /// <param name="run">The run.</param>
+    /// <param name="place">The step that the rows meet before.</param>
+    /// <param name="branches">The columns and dimensions of each predecessor, in the order of their connection.</param>
+    /// <param name="names">The predecessors' names.</param>
+    /// <param name="rowsInMemory">How many rows of a branch wait in memory; more wait on disk.</param>
+    internal JoinBlock(RunScope run, StepPlace place, IReadOnlyList<(Schema Schema, Lineage Lineage)> branches, IReadOnlyList<string> names, int rowsInMemory)
+        : base(run, $"join before {place.Node.Step.Name}", branches.Count)
+    {
+        _place = place;
+        _names = names;
+        _branches = [.. branches.Select(branch => new BranchBuffer(branch.Lineage, rowsInMemory, () => run.CreateSpill(branch.Schema)))];
+        var groups = Lineage.Related([.. branches.Select(static branch => branch.Lineage)]);
+        _joins = [.. groups.Select(group => new IdentityJoin([.. group.Select(branch => _branches[branch])]))];
+        _zip = groups.Length > 1 ? new PositionZip(groups, branches.Count) : null;
+        _columns = new JoinedColumns(place.Node.Available, [.. branches.Select(static branch => branch.Schema)], [.. branches.Select(static branch => branch.Lineage)]);
+        Groups = groups;
+    }
+
+    /// <summary>The dimensions of the joined rows.</summary>
+    internal Lineage Lineage => _columns.Lineage;
+
+    private System.Collections.Immutable.ImmutableArray<System.Collections.Immutable.ImmutableArray<int>> Groups { get; }
+
+    public void Add(StepWork work) => _works.Add(work);
+
+    /// <summary>Has a step that sees its branches apart work on the rows first.</summary>
+    internal void Converge(ConvergenceWork work) => _convergence = work;
+
+    internal override string Describe() =>
+        $"{base.Describe()}, {string.Join(", ", _branches.Select((branch, i) => $"{_names[i]} at {Show(branch)}"))}";
+
+    internal override void Abort()
+    {
+        base.Abort();
+        CloseSpills();
+    }
+
+    protected override ValueTask ReceiveAsync(Edge edge, Batch batch)
+    {
+        _branches[edge.Branch].Add(batch);
+        if (batch.Count == 0)
+        {
+            edge.Release(edge.CostOf(batch));
+        }
+        else
+        {
+            Inputs[edge.Branch] = edge;
+        }
+
+        return AdvanceAsync();
+    }
+
+    protected override ValueTask EndOfInputAsync(Edge edge)
+    {
+        _branches[edge.Branch].End();
+        return AdvanceAsync();
+    }
+
+    protected override ValueTask FinishAsync()
+    {
+        _place.Meter.SetUnmatched(_joins.Sum(static join => join.Unmatched));
+        CloseSpills();
+        return ValueTask.CompletedTask;
+    }
+
+    private Edge?[] Inputs => field ??= new Edge?[_branches.Length];
+
+    private static string Show(BranchBuffer branch) =>
+        $"[{string.Join('.', branch.Reached ?? [])}]{(branch.HasEnded ? " ended" : "")} with {(branch.IsEmpty ? "nothing" : "rows")} waiting";
+
+    private void CloseSpills() => Array.ForEach(_branches, static branch => branch.Dispose());
+
+    private async ValueTask AdvanceAsync()
+    {
+        if (_zip is null)
+        {
+            Advance(0);
+        }
+        else
+        {
+            while (Enumerable.Range(0, _joins.Length).Any(group => _zip.Wants(group) && Advance(group)))
+            {
+                _joined.AddRange(_zip.Take());
+            }
+
+            CheckLengths(_zip);
+        }
+
+        foreach (var joined in _joined)
+        {
+            await SendAsync(joined).ConfigureAwait(false);
+        }
+
+        foreach (var (branch, batch) in _done)
+        {
+            Inputs[branch]!.Release(Inputs[branch]!.CostOf(batch));
+        }
+
+        _joined.Clear();
+        _done.Clear();
+    }
+
+    /// <summary>Joins what a group of related branches has by now.</summary>
+    /// <returns>Whether there was anything.</returns>
+    private bool Advance(int group)
+    {
+        var any = false;
+        _joins[group].Advance(
+            joined =>
+            {
+                any |= joined.Rows is not null;
+                if (_zip is null)
+                {
+                    _joined.Add(joined);
+                }
+                else if (joined.Rows is { } rows)
+                {
+                    _zip.Add(group, rows);
+                }
+            },
+            (branch, batch) => _done.Add((Groups[group][branch], batch)));
+        return any;
+    }
+
+    /// <summary>Unrelated sources are put side by side row by row, so one must not have more than another.</summary>
+    private void CheckLengths(PositionZip zip)
+    {
+        var ended = Groups.Select(group => group.All(branch => _branches[branch] is { HasEnded: true, IsEmpty: true })).ToArray();
+        for (var shorter = 0; shorter < ended.Length; shorter++)
+        {
+            for (var longer = 0; longer < ended.Length && ended[shorter] && zip.Waiting(shorter) == 0; longer++)
+            {
+                if (zip.Waiting(longer) > 0 || Groups[longer].Any(branch => !_branches[branch].IsEmpty))
+                {
+                    throw new PipelineException(
+                        $"Step '{_place.Node.Step.Name}' gets rows of sources that have nothing in common, '{NameOf(shorter)}' and '{NameOf(longer)}', which are put " +
+                        $"side by side in order; but '{NameOf(shorter)}' has {zip.Counts[shorter]} rows and '{NameOf(longer)}' has more.");
+                }
+            }
+        }
+    }
+
+    private string NameOf(int group) => string.Join("', '", Groups[group].Select(branch => _names[branch]));
+
+    private async ValueTask SendAsync(JoinedRows joined)
+    {
+        if (joined.Rows is not { } rows)
+        {
+            var word = joined.Absent ?? (joined.Progress is { } progress ? Batch.OnlyProgress(_place.Node.Available, progress, Lineage.Count) : null);
+            if (word is not null)
+            {
+                await SendAsync(_convergence is null || word.IsAbsent ? word : _convergence.Pass(word)).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        for (var start = 0; start < rows.Count;)
+        {
+            var count = Math.Min(MostRows, rows.Count - start);
+            if (_convergence is not null)
+            {
+                count = SameBranches(rows, start, count);
+            }
+
+            var batch = _columns.Assemble(rows, start, count, start + count == rows.Count ? joined.Progress : null);
+            await SendAsync(_convergence is null ? batch : _convergence.Execute(rows, start, batch)).ConfigureAwait(false);
+            start += count;
+        }
+    }
+
+    private static int SameBranches(RowTuples rows, int start, int most)
+    {
+        var count = 1;
+        while (count < most && rows.HaveSameBranches(start, start + count))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private ValueTask SendAsync(Batch batch)
+    {
+        foreach (var work in _works)
+        {
+            batch = work.Execute(batch);
+            if (batch is { Count: 0, Progress: null })
+            {
+                return ValueTask.CompletedTask;
+            }
+        }
+
+        return Output.SendAsync(batch);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Distilabel.Dataflow.Columns;
+
+namespace Distilabel.Dataflow.Running.Joining;
+
+/// <summary>Makes one batch of joined rows: for each column of the result, from which branch and place it comes.</summary>
+internal sealed class JoinedColumns
+{
+    private readonly Schema _schema;
+    private readonly Lineage _lineage;
+    private readonly ImmutableArray<Lineage> _lineages;
+    private readonly Source[][] _sources;
+
+    /// <param name="schema">The columns of the result.</param>
+    /// <param name="branches">The columns of each branch.</param>
+    /// <param name="lineages">The dimensions of each branch.</param>
+    internal JoinedColumns(Schema schema, IReadOnlyList<Schema> branches, ImmutableArray<Lineage> lineages)
+    {
+        _schema = schema;
+        _lineages = lineages;
+        _lineage = Lineage.Join(lineages);
+        _sources = [.. schema.Columns.Select(column => SourcesOf(column, branches))];
+    }
+
+    /// <summary>The dimensions of the result.</summary>
+    internal Lineage Lineage => _lineage;
+
+    /// <summary>The batch of <paramref name="count"/> tuples from <paramref name="start"/>.</summary>
+    internal Batch Assemble(RowTuples tuples, int start, int count, StreamProgress? progress)
+    {
+        var whole = WholeBatches(tuples, start, count);
+        var columns = new Column[_sources.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = whole is null ? Gather(i, tuples, start, count) : _sources[i][0].Read(whole[_sources[i][0].Branch]);
+        }
+
+        return new Batch(_schema, columns, Identities(tuples, start, count), progress);
+    }
+
+    /// <summary>The identities of the joined rows. Dimensions of a branch that is absent are zero.</summary>
+    internal RowIdentities Identities(RowTuples tuples, int start, int count)
+    {
+        if (_lineages[0].Count == _lineage.Count && WholeBatches(tuples, start, count) is { } whole)
+        {
+            return whole[0].Identities;
+        }
+
+        var dimensions = new long[_lineage.Count][];
+        for (var dimension = 0; dimension < dimensions.Length; dimension++)
+        {
+            var ordinals = dimensions[dimension] = new long[count];
+            var places = _lineages.Select(lineage => lineage.Steps.IndexOf(_lineage.Steps[dimension])).ToArray();
+            for (var row = 0; row < count; row++)
+            {
+                ordinals[row] = Ordinal(tuples, start + row, places);
+            }
+        }
+
+        return RowIdentities.Of(count, dimensions);
+    }
+
+    private static long Ordinal(RowTuples tuples, int tuple, int[] places)
+    {
+        for (var branch = 0; branch < places.Length; branch++)
+        {
+            if (places[branch] >= 0 && tuples[branch][tuple] is { Batch: { } batch, Row: var row })
+            {
+                return batch.Identities[row, places[branch]];
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The batch of each branch, when the tuples are the rows of whole batches, one for each branch, in order; otherwise null.</summary>
+    private static Batch[]? WholeBatches(RowTuples tuples, int start, int count)
+    {
+        var batches = new Batch[tuples.Branches];
+        for (var branch = 0; branch < batches.Length; branch++)
+        {
+            var rows = tuples[branch];
+            if (rows[start] is not { Batch: { } batch, Row: 0 } || batch.Count != count)
+            {
+                return null;
+            }
+
+            for (var row = 1; row < count; row++)
+            {
+                if (!ReferenceEquals(rows[start + row].Batch, batch) || rows[start + row].Row != row)
+                {
+                    return null;
+                }
+            }
+
+            batches[branch] = batch;
+        }
+
+        return batches;
+    }
+
+    /// <summary>Where a column comes from: the last branch that has it first, the others for rows where that one is absent.</summary>
+    private static Source[] SourcesOf(ColumnDefinition column, IReadOnlyList<Schema> branches) =>
+    [
+        .. Enumerable.Range(0, branches.Count).Reverse()
+            .Where(branch => branches[branch].Find(column.Name) is { } own && (own.Type.ClrType == column.Type.ClrType || ColumnConversion.Exists(own.Type, column.Type)))
+            .Select(branch => new Source(branch, branches[branch].OrdinalOf(column.Name), Conversion(branches[branch].Find(column.Name)!.Type, column.Type))),
+    ];
+
+    private static ColumnConversion? Conversion(ColumnType from, ColumnType to) => from.ClrType == to.ClrType ? null : ColumnConversion.Find(from, to);
+
+    private Column Gather(int ordinal, RowTuples tuples, int start, int count)
+    {
+        var builder = _schema.Columns[ordinal].Type.CreateBuilder(count);
+        Batch? last = null;
+        Column? column = null;
+        for (var tuple = start; tuple < start + count; tuple++)
+        {
+            var source = Array.Find(_sources[ordinal], source => tuples[source.Branch][tuple].Batch is not null);
+            if (source is null)
+            {
+                builder.AddDefault();
+                continue;
+            }
+
+            var (batch, row) = tuples[source.Branch][tuple];
+            if (!ReferenceEquals(batch, last))
+            {
+                last = batch;
+                column = source.Read(batch!);
+            }
+
+            builder.AddFrom(column!, row);
+        }
+
+        return builder.Build();
+    }
+
+    private sealed record Source(int Branch, int Ordinal, ColumnConversion? Conversion)
+    {
+        internal Column Read(Batch batch) => Conversion is { } conversion ? conversion.Convert(batch.Columns[Ordinal]) : batch.Columns[Ordinal];
+    }
+}

@@ -1,0 +1,38 @@
+using Distilabel.Dataflow.Steps;
+
+namespace Distilabel.Dataflow.Running;
+
+/// <summary>The rows of one piece of work that a step failed on.</summary>
+internal sealed class RowFailures(ErrorPolicy policy) : StepContext
+{
+    private readonly Lock _gate = new();
+    private List<(int Row, Exception Reason)>? _rows;
+
+    /// <summary>The places in the batch of the rows that the step was given; null when it was given all.</summary>
+    internal int[]? Given { get; set; }
+
+    internal bool Any => _rows is { Count: > 0 };
+
+    /// <summary>The rows that failed, by their places in the batch.</summary>
+    internal IReadOnlyList<(int Row, Exception Reason)> Rows => _rows ?? [];
+
+    /// <summary>The row that made the run fail, when the step said which.</summary>
+    internal int? Fatal { get; private set; }
+
+    public override bool TryFail(int row, Exception exception)
+    {
+        row = Given is { } given ? given[row] : row;
+        if (policy == ErrorPolicy.Fail || exception is OperationCanceledException)
+        {
+            Fatal = row;
+            return false;
+        }
+
+        lock (_gate)
+        {
+            (_rows ??= []).Add((row, exception));
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Threading.Tasks.Dataflow;
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Running.Joining;
+
+namespace Distilabel.Dataflow.Running;
+
+/// <summary>What all blocks of a run share: activity, the first failure, and the one place where options become block options.</summary>
+internal sealed class RunScope : IDisposable
+{
+    private readonly CancellationTokenSource _abort = new();
+    private readonly int _capacity;
+    private readonly Func<string> _spillFolder;
+    private Exception? _failure;
+    private Action _onAbort = static () => { };
+
+    internal RunScope(RunOptions options, Action idle, Func<string> spillFolder, FailureLog failures)
+    {
+        Options = options;
+        Activity = new Activity(idle);
+        Failures = failures;
+        _capacity = options.Capacity;
+        _spillFolder = spillFolder;
+    }
+
+    internal RunOptions Options { get; }
+
+    internal Activity Activity { get; }
+
+    internal FailureLog Failures { get; }
+
+    internal TimeProvider Time => Options.TimeProvider;
+
+    /// <summary>Cancelled when the run ends at once: after a failure or on demand.</summary>
+    internal CancellationToken Aborted => _abort.Token;
+
+    internal bool IsAborted => _abort.IsCancellationRequested;
+
+    /// <summary>The first failure; what fails afterwards only follows from it.</summary>
+    internal Exception? Failure => _failure;
+
+    /// <summary>The options of every block: bounded, in order, one message at a time.</summary>
+    /// <remarks>Each connection adds its capacity and one place for the word of its end, so that a message that has its room always fits.</remarks>
+    internal ExecutionDataflowBlockOptions BlockOptions(int inputs) => new()
+    {
+        BoundedCapacity = inputs * (MaxCapacity + 1),
+        MaxDegreeOfParallelism = 1,
+        SingleProducerConstrained = inputs == 1,
+    };
+
+    /// <summary>The options of the workers behind a step with replicas.</summary>
+    internal static ExecutionDataflowBlockOptions WorkerOptions(int replicas) => new()
+    {
+        BoundedCapacity = replicas,
+        MaxDegreeOfParallelism = replicas,
+        EnsureOrdered = false,
+        SingleProducerConstrained = true,
+    };
+
+    /// <summary>The largest capacity that any connection of the run has.</summary>
+    internal int MaxCapacity { get; set; } = 1;
+
+    /// <summary>The room in rows of a connection whose receiver needs at least <paramref name="least"/>.</summary>
+    internal int Capacity(int least) => Math.Max(_capacity, least);
+
+    /// <summary>Makes a file for rows that must wait on disk.</summary>
+    internal SpillFile CreateSpill(Schema schema) => new(_spillFolder(), schema);
+
+    public void Dispose() => _abort.Dispose();
+
+    internal void OnAbort(Action action) => _onAbort = action;
+
+    /// <summary>Ends the run because of <paramref name="exception"/>, unless it is ending already.</summary>
+    internal void Fail(Exception exception)
+    {
+        if (exception is OperationCanceledException && IsAborted)
+        {
+            return;
+        }
+
+        if (Interlocked.CompareExchange(ref _failure, exception, null) is null)
+        {
+            Abort();
+        }
+    }
+
+    /// <summary>Ends the run at once.</summary>
+    internal void Abort()
+    {
+        if (!IsAborted)
+        {
+            _abort.Cancel();
+            _onAbort();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Steps;
+
+namespace Distilabel.Dataflow.Running;
+
+/// <summary>Runs a generator step: asks for the next rows when there is room for them.</summary>
+internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy, CancellationToken stop)
+{
+    internal string Name => copy.Name;
+
+    internal OutputPort Output { get; } = new();
+
+    /// <summary>Runs until the step has no more rows, or the run is stopped.</summary>
+    internal async Task RunAsync()
+    {
+        run.Activity.Enter();
+        try
+        {
+            // The caller starts several sources; none may keep it.
+            await Task.Yield();
+            await GenerateAsync().ConfigureAwait(false);
+            if (!run.IsAborted)
+            {
+                Output.End();
+            }
+        }
+        catch (Exception exception)
+        {
+            run.Fail(exception is StepFailedException or OperationCanceledException ? exception : new StepFailedException(copy.Name, null, exception));
+        }
+        finally
+        {
+            run.Activity.Leave();
+        }
+    }
+
+    private async ValueTask GenerateAsync()
+    {
+        var batchSize = ((GeneratorStep)copy).BatchSize;
+        var next = 0L;
+        var batches = ((IGeneratorStep)copy).GenerateAsync(batchSize, stop).GetAsyncEnumerator(stop);
+        await using (batches.ConfigureAwait(false))
+        {
+            while (!stop.IsCancellationRequested && await MoveNextAsync(batches).ConfigureAwait(false))
+            {
+                var columns = batches.Current;
+                var count = Count(columns);
+                if (count == 0)
+                {
+                    continue;
+                }
+
+                place.Meter.Generated(count);
+                await Output.SendAsync(Convert(columns, RowIdentities.Range(next, count))).ConfigureAwait(false);
+                next += count;
+            }
+        }
+    }
+
+    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<Column[]> batches)
+    {
+        var started = run.Time.GetTimestamp();
+        try
+        {
+            return await batches.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // A stopped source has no more rows; what it made before goes through.
+            return false;
+        }
+        catch (Exception exception)
+        {
+            throw new StepFailedException(copy.Name, null, exception);
+        }
+        finally
+        {
+            place.Meter.Worked(started);
+        }
+    }
+
+    private Batch Convert(Column[] columns, RowIdentities identities) =>
+        place.Binding.Write(new Batch(Schema.Empty, [], identities), columns, null, identities, null);
+
+    private int Count(Column[] columns)
+    {
+        if (columns.Length != place.Node.Columns.Outputs.Length || columns.Any(column => column.Count != columns[0].Count))
+        {
+            throw new StepFailedException(
+                copy.Name, null,
+                new PipelineException($"it made {columns.Length} columns of {string.Join(", ", columns.Select(static column => column.Count))} values, and declares {place.Node.Columns.Outputs.Length} columns."));
+        }
+
+        return columns.Length == 0 ? 0 : columns[0].Count;
+    }
+}

@@ -1,0 +1,59 @@
+namespace Distilabel.Dataflow.Running;
+
+/// <summary>Counts the rows of a step. Counted once for each batch.</summary>
+internal sealed class StepMeter(string step, TimeProvider time)
+{
+    private long _rowsIn;
+    private long _rowsOut;
+    private long _filtered;
+    private long _failed;
+    private long _nulled;
+    private long _expanded;
+    private long _unmatched;
+    private long _busy;
+
+    internal long Start(int rows)
+    {
+        Interlocked.Add(ref _rowsIn, rows);
+        return time.GetTimestamp();
+    }
+
+    /// <summary>Counts rows that a step is done with.</summary>
+    /// <param name="started">What <see cref="Start"/> gave.</param>
+    /// <param name="rowsIn">The rows that it was given.</param>
+    /// <param name="rowsOut">The rows that it made of them.</param>
+    /// <param name="without">The rows that it made none of, failed ones aside.</param>
+    /// <param name="failed">The rows that it failed on and that were dropped.</param>
+    /// <param name="nulled">The rows that it failed on and that went on.</param>
+    internal void Stop(long started, int rowsIn, int rowsOut, int without, int failed, int nulled)
+    {
+        Interlocked.Add(ref _rowsOut, rowsOut);
+        Interlocked.Add(ref _busy, time.GetTimestamp() - started);
+        if (rowsOut != rowsIn || without != 0 || failed != 0 || nulled != 0)
+        {
+            Interlocked.Add(ref _filtered, without);
+            Interlocked.Add(ref _failed, failed);
+            Interlocked.Add(ref _nulled, nulled);
+            Interlocked.Add(ref _expanded, rowsOut - (rowsIn - without - failed));
+        }
+    }
+
+    internal void Generated(int rows)
+    {
+        Interlocked.Add(ref _rowsOut, rows);
+        Interlocked.Add(ref _expanded, rows);
+    }
+
+    internal void Worked(long started) => Interlocked.Add(ref _busy, time.GetTimestamp() - started);
+
+    internal void SetUnmatched(long rows) => Volatile.Write(ref _unmatched, rows);
+
+    internal StepCounts Read()
+    {
+        var (rowsIn, rowsOut, filtered, failed, expanded) =
+            (Volatile.Read(ref _rowsIn), Volatile.Read(ref _rowsOut), Volatile.Read(ref _filtered), Volatile.Read(ref _failed), Volatile.Read(ref _expanded));
+        return new StepCounts(
+            step, rowsIn, rowsOut, filtered, failed, Volatile.Read(ref _nulled), expanded, Volatile.Read(ref _unmatched),
+            Math.Max(0, rowsIn + expanded - rowsOut - filtered - failed), time.GetElapsedTime(0, Volatile.Read(ref _busy)));
+    }
+}

@@ -1,0 +1,75 @@
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Pipelines;
+using Distilabel.Dataflow.Running.Joining;
+using Distilabel.Dataflow.Steps;
+
+namespace Distilabel.Dataflow.Running;
+
+/// <summary>A step's place in a run: its columns, the dimensions of the rows before and behind it, its counts.</summary>
+internal sealed class StepPlace
+{
+    private readonly IReadOnlyList<string> _names;
+    private readonly int _index;
+
+    internal StepPlace(GraphNode node, int index, Lineage before, IReadOnlyList<string> names, TimeProvider time)
+    {
+        Node = node;
+        Before = before;
+        Binding = new StepBinding(node, node.Available);
+        Meter = new StepMeter(node.Step.Name, time);
+        IsExpand = node.Step.Kind == StepKind.Expand;
+        IsReordering = node.Step.Kind == StepKind.Global;
+        After = IsExpand ? before.Extend(index) : IsReordering ? before.Reorder(index) : before;
+        _names = names;
+        _index = index;
+    }
+
+    internal GraphNode Node { get; }
+
+    internal StepBinding Binding { get; }
+
+    internal StepMeter Meter { get; }
+
+    /// <summary>The dimensions of the rows that it gets.</summary>
+    internal Lineage Before { get; }
+
+    /// <summary>The dimensions of the rows that it hands on.</summary>
+    internal Lineage After { get; }
+
+    internal bool IsExpand { get; }
+
+    internal bool IsReordering { get; }
+
+    /// <summary>Whether somebody behind it joins rows.</summary>
+    internal bool NeedsProgress { get; set; }
+
+    internal int Index => _index;
+
+    internal string NameOf(RowIdentities identities, int row) => RowName.Of(identities, row, Before, _names);
+
+    /// <summary>The type of the column that the step itself makes for an output.</summary>
+    internal ColumnType OutputType(int output)
+    {
+        var declared = Node.Columns.Outputs[output];
+        return declared.Type is { } type
+            ? declared.Nullable ? type.ToNullable() : type
+            : Node.Made.Find(Node.Step.OutputMappings[declared.Name])!.Type;
+    }
+
+    /// <summary>The identities of the rows behind the step.</summary>
+    internal RowIdentities Identify(RowIdentities identities, int[]? parents)
+    {
+        if (parents is null)
+        {
+            return IsReordering ? identities.Reorder() : identities;
+        }
+
+        if (IsExpand)
+        {
+            return identities.Expand(parents);
+        }
+
+        var gathered = identities.Gather(parents);
+        return IsReordering ? gathered.Reorder() : gathered;
+    }
+}

@@ -1,0 +1,18 @@
+namespace Distilabel.Dataflow;
+
+/// <summary>A step failed, and its <see cref="Step.OnError"/> said that the run fails with it. Everything finished before is kept.</summary>
+public sealed class StepFailedException : PipelineException
+{
+    internal StepFailedException(string step, string? row, Exception cause)
+        : base(row is null ? $"Step '{step}' failed: {cause.Message}" : $"Step '{step}' failed on row {row}: {cause.Message}", cause)
+    {
+        StepName = step;
+        Row = row;
+    }
+
+    /// <summary>The step.</summary>
+    public string StepName { get; }
+
+    /// <summary>The identity of the row, such as <c>load_dataset[17]</c>; null when the step failed on several at once or on none.</summary>
+    public string? Row { get; }
+}

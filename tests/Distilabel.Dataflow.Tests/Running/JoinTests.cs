@@ -1,0 +1,55 @@
+using Distilabel.Dataflow.Running;
+
+namespace Distilabel.Dataflow.Tests.Running;
+
+public sealed class JoinTests
+{
+    private static async Task<List<string>> RunAsync(Pipeline pipeline, RunOptions? options = null)
+    {
+        var rows = new Rows();
+        var files = new RunFiles(static () => Path.GetTempPath(), static () => Path.GetTempFileName());
+        await pipeline.RunAsync(options ?? new RunOptions(), files, _ => rows, CancellationToken.None);
+        Assert.True(rows.IsComplete);
+        return rows.Lines;
+    }
+
+    [Fact]
+    public async Task A_row_filtered_in_one_branch_is_dropped_at_the_join()
+    {
+        var load = new Numbers(1000, "load") { BatchSize = 7 };
+        var left = new Where(static n => n % 3 == 0, "left");
+        var right = new Map(static n => n * 10, "right");
+        var join = new Map(static n => n + 1, "join", "m", "k");
+        var pipeline = new Pipeline("p") { load >> new Step[] { left, right } >> join };
+
+        var lines = await RunAsync(pipeline);
+
+        Assert.Equal(Enumerable.Range(0, 1000).Where(static n => n % 3 == 0).Select(static n => $"n={n} m={n * 10} k={(n * 10) + 1}"), lines);
+    }
+
+    [Fact]
+    public async Task Branches_that_keep_all_rows_meet_in_order()
+    {
+        var load = new Numbers(10_000, "load");
+        var pipeline = new Pipeline("p")
+        {
+            load >> new Step[] { new Map(static n => n * 10, "right"), new Map(static n => n * 2, "left", output: "k") } >> new Map(static n => n + 1, "join", "m", "j"),
+        };
+
+        var lines = await RunAsync(pipeline, new RunOptions { Capacity = 60 });
+
+        Assert.Equal(Enumerable.Range(0, 10_000).Select(static n => $"n={n} m={n * 10} k={n * 2} j={(n * 10) + 1}"), lines);
+    }
+
+    [Fact]
+    public async Task A_branch_that_drops_nearly_all_rows_does_not_hold_the_other_up()
+    {
+        var load = new Numbers(100_000, "load");
+        var pipeline = new Pipeline("p")
+        {
+            load >> new Step[] { new Map(static n => n * 10, "right"), new Where(static n => n == 99_999, "left") } >> new Map(static n => n + 1, "join", "m", "j"),
+        };
+
+        Assert.Equal(["n=99999 m=999990 j=999991"], await RunAsync(pipeline, new RunOptions { Capacity = 100 }));
+    }
+}
