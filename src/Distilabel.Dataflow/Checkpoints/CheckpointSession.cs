@@ -1,0 +1,150 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace Distilabel.Dataflow.Checkpoints;
+
+/// <summary>What one run asks of a log.</summary>
+/// <remarks>
+/// <para>
+/// The n-th time that a run asks for the same values, it means the n-th record of them: equal rows keep a result each, which one gets which follows from
+/// their order, and rows of other values between them make no difference.
+/// </para>
+/// <para>
+/// The first record of some values has the lower 64 bits of their hash as its key, each further one a hash of the whole hash and its number. Two rows of
+/// different values are taken for each other when these keys are equal: with n records stored and m others asked for, once in 2^64 / (n * m) runs, which for
+/// 5 million each is once in 700,000 runs.
+/// </para>
+/// <para>Not thread-safe: rows are asked for in their order, by one at a time. Appending goes to the log, from anywhere.</para>
+/// </remarks>
+internal sealed class CheckpointSession(CheckpointLog log)
+{
+    private const int ReadAhead = 128 * 1024;
+
+    // Generations are stored in the order in which they came back, so rows in their order jump among the frames of that time.
+    private const int CachedFrames = 16;
+
+    private readonly ChunkedArray<int> _timesAsked = new();
+    private readonly SegmentReader _reader = new(ReadAhead);
+    private readonly CachedFrame[] _frames = new CachedFrame[CachedFrames];
+    private ulong[] _keys = [];
+    private int _last;
+    private long _reads;
+
+    /// <summary>The bytes that counting repetitions takes.</summary>
+    internal long CountingBytes => _timesAsked.AllocatedBytes;
+
+    /// <summary>Looks up the records of rows.</summary>
+    /// <param name="rows">The hash of each row's values, in the order of the rows.</param>
+    /// <param name="records">Receives the record of each row.</param>
+    /// <returns>The number of records that are stored.</returns>
+    internal int Find(ReadOnlySpan<UInt128> rows, Span<CheckpointRecord> records)
+    {
+        if (_keys.Length < rows.Length)
+        {
+            _keys = new ulong[rows.Length];
+        }
+
+        for (var i = 0; i < rows.Length; i++)
+        {
+            _keys[i] = KeyOf(rows[i], 0);
+        }
+
+        var found = log.Find(_keys.AsSpan(0, rows.Length), records);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            _timesAsked.Reserve(records[i].Number + 1);
+            var repetition = _timesAsked[records[i].Number]++;
+            if (repetition > 0)
+            {
+                found -= records[i].IsStored ? 1 : 0;
+                found += log.Find([KeyOf(rows[i], repetition)], records.Slice(i, 1));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Reads the value of a record that is stored.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="value">Its value, which holds until the next call.</param>
+    /// <returns>False when it is not stored, or has become unreadable: the row is done again.</returns>
+    internal bool TryRead(CheckpointRecord record, out ReadOnlyMemory<byte> value)
+    {
+        value = default;
+        if (!record.IsStored || FrameOf(record.Location) is not { } frame)
+        {
+            return false;
+        }
+
+        value = frame[record.Location.Index];
+        return true;
+    }
+
+    /// <summary>The key of the record for the <paramref name="repetition"/>-th row, from 0, whose values hash to <paramref name="row"/>.</summary>
+    internal static ulong KeyOf(UInt128 row, int repetition)
+    {
+        if (repetition == 0)
+        {
+            return (ulong)row;
+        }
+
+        Span<byte> bytes = stackalloc byte[20];
+        BinaryPrimitives.WriteUInt128LittleEndian(bytes, row);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], repetition);
+        return XxHash3.HashToUInt64(bytes);
+    }
+
+    private Frame? FrameOf(RecordLocation location)
+    {
+        _reads++;
+        ref var last = ref _frames[_last];
+        if (last.Holds(location))
+        {
+            last.LastRead = _reads;
+            return last.Frame;
+        }
+
+        for (var i = 0; i < _frames.Length; i++)
+        {
+            if (_frames[i].Holds(location))
+            {
+                _last = i;
+                _frames[i].LastRead = _reads;
+                return _frames[i].Frame;
+            }
+        }
+
+        _last = LeastRecentlyRead();
+        ref var cached = ref _frames[_last];
+        cached.Frame ??= new Frame();
+        cached.IsLoaded = log.TryRead(location, _reader, cached.Frame);
+        (cached.Segment, cached.Offset, cached.LastRead) = (location.Segment, location.FrameOffset, _reads);
+        return cached.IsLoaded ? cached.Frame : null;
+    }
+
+    private int LeastRecentlyRead()
+    {
+        var oldest = 0;
+        for (var i = 1; i < _frames.Length; i++)
+        {
+            if (_frames[i].LastRead < _frames[oldest].LastRead)
+            {
+                oldest = i;
+            }
+        }
+
+        return oldest;
+    }
+
+    private struct CachedFrame
+    {
+        internal Frame? Frame;
+        internal bool IsLoaded;
+        internal int Segment;
+        internal long Offset;
+        internal long LastRead;
+
+        internal readonly bool Holds(RecordLocation location) =>
+            IsLoaded && Segment == location.Segment && Offset == location.FrameOffset && location.Index < Frame!.Count;
+    }
+}

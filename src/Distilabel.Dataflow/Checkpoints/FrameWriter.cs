@@ -1,0 +1,122 @@
+using System.Buffers.Binary;
+using K4os.Compression.LZ4;
+
+namespace Distilabel.Dataflow.Checkpoints;
+
+/// <summary>Turns records into frames, into a buffer that is written with one call.</summary>
+internal sealed class FrameWriter
+{
+    private const int LongestLength = 5;
+    private const int KeptLength = 1 << 20;
+
+    private byte[] _raw = [];
+    private byte[] _output = [];
+    private int _length;
+
+    /// <summary>The frames since the last <see cref="Clear"/>.</summary>
+    internal ReadOnlySpan<byte> Output => _output.AsSpan(0, _length);
+
+    internal void Clear()
+    {
+        _length = 0;
+        if (_output.Length > KeptLength)
+        {
+            (_output, _raw) = ([], []);
+        }
+    }
+
+    /// <summary>Begins a new file.</summary>
+    internal void AddSegmentHeader(UInt128 signature, int segment) =>
+        SegmentFormat.WriteSegmentHeader(Reserve(SegmentFormat.SegmentHeaderLength), signature, segment);
+
+    /// <summary>The number of records from <paramref name="first"/> on that one frame takes.</summary>
+    internal static int RecordsOfFrame(RecordBuffer values, int first)
+    {
+        var count = 0;
+        var length = 0L;
+        while (first + count < values.Count && count < SegmentFormat.MaxRecords)
+        {
+            length += values.LengthOf(first + count);
+            if (count > 0 && length > SegmentFormat.TargetFrameLength)
+            {
+                break;
+            }
+
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Adds a frame of <paramref name="records"/> with as many of <paramref name="values"/> from <paramref name="first"/> on.</summary>
+    /// <param name="records">The records.</param>
+    /// <param name="values">The records' values, among others.</param>
+    /// <param name="first">The record of <paramref name="values"/> that belongs to the first of them.</param>
+    /// <param name="seed">The segment's seed.</param>
+    /// <param name="offset">The offset in the segment at which <see cref="Output"/> begins.</param>
+    internal void AddFrame(ReadOnlySpan<CheckpointRecord> records, RecordBuffer values, int first, ulong seed, long offset)
+    {
+        var rawLength = WriteRaw(records.Length, values, first);
+        var start = _length;
+        var frame = Reserve(FrameHeader.Length + (records.Length * SegmentFormat.KeyLength) + rawLength);
+        var body = frame[FrameHeader.Length..];
+        WriteKeys(records, body);
+
+        var stored = body[(records.Length * SegmentFormat.KeyLength)..];
+        var storedLength = LZ4Codec.Encode(_raw.AsSpan(0, rawLength), stored[..(rawLength - 1)]);
+        if (storedLength <= 0)
+        {
+            _raw.AsSpan(0, rawLength).CopyTo(stored);
+            storedLength = rawLength;
+        }
+
+        body = body[..((records.Length * SegmentFormat.KeyLength) + storedLength)];
+        var check = FrameHeader.CheckBody(body, seed, offset + start);
+        new FrameHeader(records.Length, rawLength, storedLength, check).Write(frame, seed, offset + start);
+        _length = start + FrameHeader.Length + body.Length;
+    }
+
+    private int WriteRaw(int count, RecordBuffer values, int first)
+    {
+        var bytes = values.Values(first, count);
+        if (_raw.Length < bytes.Length + (count * LongestLength))
+        {
+            _raw = new byte[Math.Max(bytes.Length + (count * LongestLength), 2 * SegmentFormat.TargetFrameLength)];
+        }
+
+        var at = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var length = (uint)values.LengthOf(first + i);
+            for (; length >= 0x80; length >>= 7)
+            {
+                _raw[at++] = (byte)(length | 0x80);
+            }
+
+            _raw[at++] = (byte)length;
+        }
+
+        bytes.CopyTo(_raw.AsSpan(at));
+        return at + bytes.Length;
+    }
+
+    private static void WriteKeys(ReadOnlySpan<CheckpointRecord> records, Span<byte> target)
+    {
+        for (var i = 0; i < records.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(target[(i * SegmentFormat.KeyLength)..], records[i].Key);
+        }
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        if (_output.Length - _length < count)
+        {
+            Array.Resize(ref _output, Math.Max(_length + count, 2 * _output.Length));
+        }
+
+        var reserved = _output.AsSpan(_length, count);
+        _length += count;
+        return reserved;
+    }
+}

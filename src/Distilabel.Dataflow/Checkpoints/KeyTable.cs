@@ -1,0 +1,90 @@
+namespace Distilabel.Dataflow.Checkpoints;
+
+/// <summary>Gives each 64-bit key a number, counted from zero in the order in which they come, for millions of keys.</summary>
+/// <remarks>
+/// <para>
+/// What is known of a key stands in arrays by its number, in the order of the rows, so that rows in their order find it side by side. The hash table
+/// holds numbers only, each with 32 bits of its key's hash: that is enough to step past other keys without looking at them, and to grow without them.
+/// </para>
+/// <para>A key takes 8 bytes, and 11 to 21 in the table, which is between 37 and 75 % full. Not thread-safe.</para>
+/// </remarks>
+internal sealed class KeyTable
+{
+    private const int FirstBits = 8;
+
+    private readonly ChunkedArray<ulong> _keys = new();
+
+    // The hash's upper half, and the number plus one; zero is free. A slot's home is given by the upper bits of the hash.
+    private ulong[] _slots = new ulong[1 << FirstBits];
+    private int _shift = 64 - FirstBits;
+
+    /// <summary>The number of keys.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>The bytes that keys and table take.</summary>
+    internal long AllocatedBytes => _keys.AllocatedBytes + ((long)_slots.Length * sizeof(ulong));
+
+    /// <summary>The key with this number.</summary>
+    internal ulong this[int number] => _keys[number];
+
+    /// <summary>The number of <paramref name="key"/>, a new one if the key is new.</summary>
+    internal int Add(ulong key)
+    {
+        var hash = HashOf(key);
+        var slots = _slots;
+        for (var slot = (int)(hash >> _shift); ; slot = (slot + 1) & (slots.Length - 1))
+        {
+            var content = slots[slot];
+            if (content == 0)
+            {
+                return Insert(key, hash, slot);
+            }
+
+            var number = (int)content - 1;
+            if (content >> 32 == hash >> 32 && _keys[number] == key)
+            {
+                return number;
+            }
+        }
+    }
+
+    // Keys are hashes, but a file can hold anything: mixing keeps made-up keys from piling up in one place.
+    private static ulong HashOf(ulong key) => (key ^ (key >> 32)) * 0x9E3779B97F4A7C15;
+
+    private int Insert(ulong key, ulong hash, int slot)
+    {
+        var number = Count++;
+        _keys.Reserve(Count);
+        _keys[number] = key;
+        _slots[slot] = (hash >> 32 << 32) | (uint)Count;
+        if (Count > _slots.Length / 4 * 3)
+        {
+            Grow();
+        }
+
+        return number;
+    }
+
+    private void Grow()
+    {
+        var slots = new ulong[_slots.Length * 2];
+        _shift--;
+        foreach (var content in _slots)
+        {
+            if (content == 0)
+            {
+                continue;
+            }
+
+            var slot = (int)(content >> _shift);
+            while (slots[slot] != 0)
+            {
+                slot = (slot + 1) & (slots.Length - 1);
+            }
+
+            slots[slot] = content;
+        }
+
+        _slots = slots;
+    }
+}

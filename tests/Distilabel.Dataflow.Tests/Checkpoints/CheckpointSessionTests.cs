@@ -1,0 +1,168 @@
+using System.Globalization;
+using CsCheck;
+using Distilabel.Dataflow.Checkpoints;
+
+namespace Distilabel.Dataflow.Tests.Checkpoints;
+
+public sealed class CheckpointSessionTests
+{
+    [Fact]
+    public async Task Equal_rows_keep_a_result_each_and_get_it_in_their_order()
+    {
+        await using var log = LogProbe.Open(new MemorySegments());
+        var first = await RunAsync(log, [7, 7, 8, 7]);
+        Assert.Equal(["7 new 0", "7 new 1", "8 new 2", "7 new 3"], first);
+
+        Assert.Equal(["7 new 0", "7 new 1", "8 new 2", "7 new 3"], await RunAsync(log, [7, 7, 8, 7]));
+        Assert.Equal(["8 new 2", "7 new 0", "9 new 2", "7 new 1", "7 new 3"], await RunAsync(log, [8, 7, 9, 7, 7]));
+        Assert.Equal(["7 new 0", "7 new 1", "7 new 3", "7 new 3"], await RunAsync(log, [7, 7, 7, 7]));
+    }
+
+    [Fact]
+    public void However_rows_are_moved_added_and_removed_each_run_gets_what_the_model_says() =>
+        Gen.Int[0, 5].Array[0, 20].Array[1, 6].Sample(runs =>
+        {
+            var storage = new MemorySegments();
+            var model = new Dictionary<int, List<string>>();
+            foreach (var rows in runs)
+            {
+                var log = LogProbe.Open(storage);
+                var asked = new Dictionary<int, int>();
+                var expected = rows.Select((row, place) =>
+                {
+                    var results = model.TryGetValue(row, out var known) ? known : model[row] = [];
+                    var repetition = asked[row] = asked.GetValueOrDefault(row, -1) + 1;
+                    if (repetition == results.Count)
+                    {
+                        results.Add($"{row} new {place}");
+                    }
+
+                    return results[repetition];
+                }).ToArray();
+
+                Assert.Equal(expected, RunAsync(log, rows).GetAwaiter().GetResult());
+                log.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
+        });
+
+    [Fact]
+    public async Task A_repetition_that_was_lost_is_done_again_and_the_others_keep_theirs()
+    {
+        await using var log = LogProbe.Open(new MemorySegments());
+        await log.AppendAsync(CheckpointSession.KeyOf(RowOf(7), 0), "zero");
+        await log.AppendAsync(CheckpointSession.KeyOf(RowOf(7), 2), "two");
+
+        Assert.Equal(["zero", "7 new 1", "two"], await RunAsync(log, [7, 7, 7]));
+    }
+
+    [Fact]
+    public async Task Two_runs_at_once_count_for_themselves()
+    {
+        await using var log = LogProbe.Open(new MemorySegments());
+        await log.AppendAsync((ulong)RowOf(7), "seven");
+        var one = new CheckpointSession(log);
+        var other = new CheckpointSession(log);
+        var record = new CheckpointRecord[1];
+
+        Assert.Equal(1, one.Find([RowOf(7)], record));
+        Assert.Equal(1, other.Find([RowOf(7)], record));
+        Assert.Equal(0, one.Find([RowOf(7)], record));
+    }
+
+    [Fact]
+    public async Task Rows_in_any_order_are_read_from_frames_in_any_order()
+    {
+        await using var log = LogProbe.Open(new MemorySegments(), options: new CheckpointLogOptions { SegmentLength = 20_000 });
+        for (var frame = 0UL; frame < 100; frame++)
+        {
+            await log.AppendAsync(Enumerable.Range(0, 10).Select(row => ((frame * 10) + (ulong)row, LogProbe.ValueOf((frame * 10) + (ulong)row, 100))));
+        }
+
+        Gen.Int[0, 1100].Array[1, 200].Sample(
+            keys =>
+            {
+                foreach (var key in keys.Select(key => (ulong)key))
+                {
+                    Assert.Equal(key < 1000 ? LogProbe.ValueOf(key, 100) : null, new CheckpointSession(log).Read(key));
+                }
+
+                var session = new CheckpointSession(log);
+                foreach (var key in keys.Distinct().Select(key => (ulong)key))
+                {
+                    Assert.Equal(key < 1000 ? LogProbe.ValueOf(key, 100) : null, session.Read(key));
+                }
+            },
+            iter: 20);
+    }
+
+    [Fact]
+    public async Task A_row_takes_at_most_64_bytes_of_memory()
+    {
+        // The table's doubling is what varies, so the bound is looked at all along the way. While it doubles, the old one takes up to 11 bytes more.
+        var batch = new RecordBuffer();
+        await using var log = LogProbe.Open(new MemorySegments());
+        var session = new CheckpointSession(log);
+        var rows = new UInt128[1000];
+        var records = new CheckpointRecord[1000];
+        var random = new Random(1);
+        for (var done = 1000; done <= 300_000; done += 1000)
+        {
+            batch.Clear();
+            for (var i = 0; i < rows.Length; i++)
+            {
+                rows[i] = new UInt128((ulong)random.NextInt64(), (ulong)random.NextInt64());
+                batch.Add([1]);
+            }
+
+            session.Find(rows, records);
+            log.Append(records, batch);
+            await log.CommitAsync();
+            Assert.InRange(log.IndexBytes + session.CountingBytes, 0, (done * 49) + 200_000);
+        }
+
+        Assert.Equal(300_000, log.Count);
+    }
+
+    [Fact]
+    public void A_table_numbers_keys_as_a_dictionary_does_whatever_the_keys() =>
+        Gen.OneOf(Gen.ULong, Gen.ULong[0, 100], Gen.ULong[0, 100].Select(key => key << 58), Gen.ULong[0, 100].Select(key => key << 32))
+            .Array[0, 1000].Sample(keys =>
+            {
+                var table = new KeyTable();
+                var model = new Dictionary<ulong, int>();
+                foreach (var key in keys)
+                {
+                    model.TryAdd(key, model.Count);
+                    Assert.Equal(model[key], table.Add(key));
+                }
+
+                Assert.Equal(model.Count, table.Count);
+                Assert.All(model, known => Assert.Equal(known.Value, table.Add(known.Key)));
+                Assert.All(model, known => Assert.Equal(known.Key, table[known.Value]));
+            });
+
+    private static UInt128 RowOf(int row) => new((ulong)row, (ulong)row * 31);
+
+    /// <summary>A run over <paramref name="rows"/>: what is stored is read, what is not is made and stored.</summary>
+    private static async Task<string[]> RunAsync(CheckpointLog log, int[] rows)
+    {
+        var session = new CheckpointSession(log);
+        var records = new CheckpointRecord[rows.Length];
+        session.Find([.. rows.Select(RowOf)], records);
+        var results = new string[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            results[i] = session.TryRead(records[i], out var value)
+                ? System.Text.Encoding.UTF8.GetString(value.Span)
+                : string.Create(CultureInfo.InvariantCulture, $"{rows[i]} new {i}");
+        }
+
+        // Results come in another order than the rows, as they do from a model.
+        foreach (var i in Enumerable.Range(0, rows.Length).Where(i => !records[i].IsStored).Reverse())
+        {
+            await log.AppendAsync(records[i].Key, results[i]);
+        }
+
+        return results;
+    }
+}
