@@ -11,10 +11,29 @@ namespace System.Runtime.CompilerServices
     {
         public string FeatureName { get; } = featureName;
     }
+
+    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface)]
+    internal sealed class CollectionBuilderAttribute(Type builderType, string methodName) : Attribute
+    {
+        public Type BuilderType { get; } = builderType;
+
+        public string MethodName { get; } = methodName;
+    }
 }
 
 namespace System.Diagnostics.CodeAnalysis
 {
     [AttributeUsage(AttributeTargets.Constructor)]
     internal sealed class SetsRequiredMembersAttribute : Attribute;
+}
+
+namespace System
+{
+    /// <summary>A place from the start or, as <c>^1</c>, from the end.</summary>
+    internal readonly struct Index(int value, bool fromEnd = false)
+    {
+        public static implicit operator Index(int value) => new(value);
+
+        public int GetOffset(int length) => fromEnd ? length - value : value;
+    }
 }

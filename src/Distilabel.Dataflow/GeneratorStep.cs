@@ -17,7 +17,8 @@ public abstract class GeneratorStep : Step
     [Range(1, int.MaxValue)]
     public int BatchSize { get; set; } = 50;
 
-    private protected override IEnumerable<RuntimeParameter> BaseParameters =>
+    /// <inheritdoc/>
+    protected override IEnumerable<RuntimeParameter> BaseParameters =>
     [
         new RuntimeParameter<GeneratorStep, int>(
             "batch_size", static step => step.BatchSize, static (step, value) => step.BatchSize = value,

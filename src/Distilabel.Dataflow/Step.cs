@@ -58,8 +58,8 @@ public abstract partial class Step : IRuntimeParameterized
 
     internal bool HasGivenName => _name is not null;
 
-    /// <summary>The parameters that every step of this kind has.</summary>
-    private protected virtual IEnumerable<RuntimeParameter> BaseParameters =>
+    /// <summary>The parameters that a step's base classes give it, after its own. The generator overrides it in a base class that has runtime parameters.</summary>
+    protected virtual IEnumerable<RuntimeParameter> BaseParameters =>
     [
         new RuntimeParameter<Step, int>(
             "input_batch_size", static step => step.InputBatchSize, static (step, value) => step.InputBatchSize = value,

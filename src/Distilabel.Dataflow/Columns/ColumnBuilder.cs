@@ -16,6 +16,9 @@ public abstract class ColumnBuilder
     /// <summary>Adds the default value: null, zero or false.</summary>
     public abstract void AddDefault();
 
+    /// <summary>Forgets all values from the one at <paramref name="count"/> on: those of a row that failed half way.</summary>
+    public abstract void Truncate(int count);
+
     /// <summary>Hands over what was collected and starts anew.</summary>
     public abstract Column Build();
 }
@@ -54,6 +57,14 @@ public sealed class ColumnBuilder<T> : ColumnBuilder
 
     /// <inheritdoc/>
     public override void AddDefault() => Add(default!);
+
+    /// <inheritdoc/>
+    public override void Truncate(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)_count, nameof(count));
+        Array.Clear(_values, count, _count - count);
+        _count = count;
+    }
 
     /// <inheritdoc/>
     public override Column Build()

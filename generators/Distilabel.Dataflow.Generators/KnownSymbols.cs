@@ -1,0 +1,80 @@
+using Microsoft.CodeAnalysis;
+
+namespace Distilabel.Dataflow.Generators;
+
+/// <summary>Recognises the types of the run-time library by name: the parsers look nothing up in a compilation.</summary>
+internal static class KnownSymbols
+{
+    public const string StepAttribute = "Distilabel.Dataflow.StepAttribute";
+    public const string GlobalStepAttribute = "Distilabel.Dataflow.GlobalStepAttribute";
+    public const string RowAttribute = "Distilabel.Dataflow.RowAttribute";
+    public const string RuntimeParameterAttribute = "Distilabel.Dataflow.RuntimeParameterAttribute";
+    public const string InputColumnAttribute = "Distilabel.Dataflow.InputColumnAttribute`1";
+    public const string OutputColumnAttribute = "Distilabel.Dataflow.OutputColumnAttribute`1";
+
+    /// <summary>Whether a type is <paramref name="name"/> in the namespace <c>Distilabel.Dataflow</c>.</summary>
+    public static bool IsDataflow(this ITypeSymbol? type, string name) =>
+        type is not null && type.Name == name && IsNamespace(type.ContainingNamespace);
+
+    /// <summary>Whether a type is in the namespace <c>Distilabel.Dataflow.Steps</c>.</summary>
+    public static bool IsInSteps(this ITypeSymbol type) =>
+        type.ContainingNamespace is { Name: "Steps" } room && IsNamespace(room.ContainingNamespace);
+
+    /// <summary>The attribute called <paramref name="name"/> of the namespace <c>Distilabel.Dataflow</c>, if the symbol has it.</summary>
+    public static AttributeData? Find(this ISymbol symbol, string name)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass.IsDataflow(name))
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The value of a named argument, or <paramref name="otherwise"/>.</summary>
+    public static T Named<T>(this AttributeData attribute, string name, T otherwise)
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name && argument.Value is { Kind: not TypedConstantKind.Array, Value: T value })
+            {
+                return value;
+            }
+        }
+
+        return otherwise;
+    }
+
+    /// <summary>The first argument as text.</summary>
+    public static string? Text(this AttributeData attribute) =>
+        attribute.ConstructorArguments.Length > 0 ? attribute.ConstructorArguments[0].Value as string : null;
+
+    /// <summary>Where an attribute stands.</summary>
+    public static Location? Where(this AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference is { } reference ? Location.Create(reference.SyntaxTree, reference.Span) : null;
+
+    /// <summary>Whether a class is <c>Step</c> or derives from it.</summary>
+    public static bool IsStep(this ITypeSymbol? type) => DerivesFrom(type, "Step");
+
+    /// <summary>Whether a class is <c>GeneratorStep</c> or derives from it.</summary>
+    public static bool IsGeneratorStep(this ITypeSymbol? type) => DerivesFrom(type, "GeneratorStep");
+
+    private static bool DerivesFrom(ITypeSymbol? type, string name)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type.IsDataflow(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsNamespace(INamespaceSymbol? room) =>
+        room is { Name: "Dataflow", ContainingNamespace: { Name: "Distilabel", ContainingNamespace.IsGlobalNamespace: true } };
+}

@@ -1,0 +1,128 @@
+using Distilabel.Dataflow.Generators.Steps;
+using Distilabel.Dataflow.Steps;
+using Microsoft.CodeAnalysis;
+
+namespace Distilabel.Dataflow.Generators.Parameters;
+
+/// <summary>Reads the runtime parameters that a class declares.</summary>
+internal static class ParameterParser
+{
+    public static EquatableArray<ParameterModel> Parse(INamedTypeSymbol type, StepReport report, CancellationToken cancellationToken)
+    {
+        var parameters = new List<ParameterModel>();
+        foreach (var property in Declared(type))
+        {
+            if (Parse(property, report, cancellationToken) is not { } parameter)
+            {
+                continue;
+            }
+
+            if (parameters.Exists(other => other.Name == parameter.Name))
+            {
+                report.Add(StepRules.ParameterCannotBeSet, Where(property), property.Name, $"another runtime parameter has the name '{parameter.Name}'");
+                continue;
+            }
+
+            parameters.Add(parameter);
+        }
+
+        return parameters.ToEquatableArray();
+    }
+
+    /// <summary>The properties of a class, without those of its bases, that are runtime parameters.</summary>
+    public static IEnumerable<IPropertySymbol> Declared(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IPropertySymbol>().Where(static property => property.Find("RuntimeParameterAttribute") is not null);
+
+    /// <summary>Whether values of a type have parameters of their own, or will once generated.</summary>
+    public static bool IsParameterized(ITypeSymbol type)
+    {
+        if (type.AllInterfaces.Any(IsParameterizedInterface) || IsParameterizedInterface(type))
+        {
+            return true;
+        }
+
+        for (var current = type as INamedTypeSymbol; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+        {
+            if (Declared(current).Any())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static bool IsParameterizedInterface(ITypeSymbol type) => type.Name == "IRuntimeParameterized" && type.IsInSteps();
+
+    private static ParameterModel? Parse(IPropertySymbol property, StepReport report, CancellationToken cancellationToken)
+    {
+        var isGroup = property.Type.TypeKind is TypeKind.Class or TypeKind.Interface && IsParameterized(property.Type);
+        if (Fault(property, isGroup) is { } fault)
+        {
+            report.Add(StepRules.ParameterCannotBeSet, Where(property), property.Name, fault);
+            return null;
+        }
+
+        var attribute = property.Find("RuntimeParameterAttribute")!;
+        var (minimum, maximum) = RangeOf(property);
+        return new ParameterModel(
+            SnakeCase.From(property.Name),
+            property.Name,
+            isGroup ? Names.QualifiedWithoutAnnotations(property.Type) : Names.Qualified(property.Type),
+            isGroup,
+            Documentation.SummaryOf(property, cancellationToken),
+            minimum,
+            maximum,
+            attribute.Named("ChangesResult", true),
+            attribute.Named("Secret", false));
+    }
+
+    private static string? Fault(IPropertySymbol property, bool isGroup) => property switch
+    {
+        { IsStatic: true } => "it is static, and a run sets parameters on a copy of its own",
+        { IsIndexer: true } => "it is an indexer",
+        { GetMethod: null } => "it has no getter",
+        { SetMethod: null } => "it has no setter",
+        { SetMethod.IsInitOnly: true } => "it has 'init' where a run needs 'set'",
+        _ when !isGroup && !IsSupported(property.Type) =>
+            $"no value that a run is given can become '{property.Type.ToDisplayString()}': take text, a number, a boolean, an enum, a duration, " +
+            "a Uri, a list of texts, or a class with runtime parameters",
+        _ => null,
+    };
+
+    private static bool IsSupported(ITypeSymbol type)
+    {
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+        {
+            type = nullable.TypeArguments[0];
+        }
+
+        return type switch
+        {
+            { TypeKind: TypeKind.Enum or TypeKind.Error or TypeKind.TypeParameter } => true,
+            { SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_Double or SpecialType.System_Boolean or SpecialType.System_String } => true,
+            IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String, Rank: 1 } => true,
+            INamedTypeSymbol { Name: "List" or "IReadOnlyList" or "IReadOnlyCollection" or "IEnumerable", TypeArguments: [{ SpecialType: SpecialType.System_String }] } => true,
+            { Name: "TimeSpan" or "Uri", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } => true,
+            _ => false,
+        };
+    }
+
+    private static (string? Minimum, string? Maximum) RangeOf(IPropertySymbol property)
+    {
+        foreach (var attribute in property.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: "RangeAttribute", ContainingNamespace.Name: "DataAnnotations" } &&
+                attribute.ConstructorArguments is [{ Value: IConvertible minimum and not string }, { Value: IConvertible maximum and not string }])
+            {
+                return (Bound(minimum), Bound(maximum));
+            }
+        }
+
+        return (null, null);
+    }
+
+    private static string Bound(IConvertible value) => Literal.Of(value.ToDouble(System.Globalization.CultureInfo.InvariantCulture));
+
+    private static Location? Where(IPropertySymbol property) => property.Locations.FirstOrDefault();
+}

@@ -1,0 +1,52 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Distilabel.Dataflow.Generators.Rows;
+
+/// <summary>
+/// Makes the column types of records and enums: of those that steps' columns have, of those that stand for a type parameter with <c>[Row]</c>, and of
+/// those that have <c>[Row]</c> themselves.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class RowTypeGenerator : IIncrementalGenerator
+{
+    internal const string UsesStage = "RowUses";
+    internal const string TypesStage = "ColumnTypes";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var inputs = context.SyntaxProvider.ForAttributeWithMetadataName(
+            KnownSymbols.InputColumnAttribute, static (_, _) => true, static (target, _) => OfColumns(target));
+        var outputs = context.SyntaxProvider.ForAttributeWithMetadataName(
+            KnownSymbols.OutputColumnAttribute, static (_, _) => true, static (target, _) => OfColumns(target));
+        var rows = context.SyntaxProvider.ForAttributeWithMetadataName(
+            KnownSymbols.RowAttribute, static (node, _) => node is BaseTypeDeclarationSyntax, static (target, _) => OfRow(target));
+        var uses = context.SyntaxProvider.CreateSyntaxProvider(
+            static (node, _) => node is GenericNameSyntax name && RowUse.IsCandidate(name),
+            static (target, cancellationToken) => RowUse.Parse((GenericNameSyntax)target.Node, target.SemanticModel, cancellationToken));
+
+        var all = Flatten(inputs).Combine(Flatten(outputs)).Combine(Flatten(rows)).Combine(Flatten(uses).WithTrackingName(UsesStage))
+            .SelectMany(static (found, _) => Distinct(found.Left.Left.Left.Concat(found.Left.Left.Right).Concat(found.Left.Right).Concat(found.Right)))
+            .WithTrackingName(TypesStage);
+        context.RegisterSourceOutput(all, static (output, model) =>
+            output.AddSource(Names.Hint(model.Type.Replace("global::", ""), "ColumnType"), ColumnTypeEmitter.Emit(model)));
+    }
+
+    private static IncrementalValueProvider<System.Collections.Immutable.ImmutableArray<ColumnTypeModel>> Flatten(
+        IncrementalValuesProvider<EquatableArray<ColumnTypeModel>> found) => found.SelectMany(static (models, _) => models).Collect();
+
+    private static EquatableArray<ColumnTypeModel> OfColumns(GeneratorAttributeSyntaxContext target) =>
+        Models(target.Attributes.SelectMany(static attribute => attribute.AttributeClass?.TypeArguments ?? []), target.TargetSymbol.ContainingAssembly);
+
+    private static EquatableArray<ColumnTypeModel> OfRow(GeneratorAttributeSyntaxContext target) =>
+        target.TargetSymbol is INamedTypeSymbol { IsGenericType: false } type ? Models([type], type.ContainingAssembly) : [];
+
+    private static EquatableArray<ColumnTypeModel> Models(IEnumerable<ITypeSymbol> types, IAssemblySymbol within) =>
+        Distinct(types.SelectMany(type => ColumnTypeParser.Parse(type, within))).ToEquatableArray();
+
+    /// <summary>One model for each type, in the order of their names: the same whichever use of a type comes first.</summary>
+    private static IEnumerable<ColumnTypeModel> Distinct(IEnumerable<ColumnTypeModel> models) =>
+        models.GroupBy(static model => model.Type).Select(static group => group.First()).OrderBy(static model => model.Type, StringComparer.Ordinal);
+}

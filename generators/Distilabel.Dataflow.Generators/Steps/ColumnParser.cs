@@ -1,0 +1,87 @@
+using Microsoft.CodeAnalysis;
+
+namespace Distilabel.Dataflow.Generators.Steps;
+
+/// <summary>A column, and where it is written.</summary>
+internal sealed record FoundColumn(StepColumn Column, ITypeSymbol Type, Location? Location);
+
+/// <summary>Reads the columns that a class's attributes name.</summary>
+internal static class ColumnParser
+{
+    /// <summary>Names that a record struct, or the batch around the columns, needs for itself.</summary>
+    private static readonly HashSet<string> Taken = new(StringComparer.Ordinal)
+    {
+        "Input", "Output", "InputBatch", "OutputBatch", "Columns", "Count", "Equals", "GetHashCode", "ToString", "GetType", "Deconstruct",
+        "MemberwiseClone", "Finalize", "ReferenceEquals", "PrintMembers",
+    };
+
+    /// <summary>The columns of all attributes called <paramref name="attributeName"/>; one that stands twice counts once.</summary>
+    public static List<FoundColumn> Parse(INamedTypeSymbol type, string attributeName, string record, StepReport report)
+    {
+        var columns = new List<FoundColumn>();
+        foreach (var attribute in type.GetAttributes())
+        {
+            if (!attribute.AttributeClass.IsDataflow(attributeName) || attribute.AttributeClass!.TypeArguments is not [{ } valueType] ||
+                attribute.Text() is not { } name)
+            {
+                continue;
+            }
+
+            if (columns.Exists(other => other.Column.Name == name))
+            {
+                report.Add(StepRules.ColumnNamedTwice, attribute.Where(), type.Name, record == "Input" ? "input" : "output", name);
+                continue;
+            }
+
+            var member = MemberOf(name, columns, out var fault);
+            if (fault is not null)
+            {
+                report.Add(StepRules.ColumnNameMakesNoMember, attribute.Where(), name, $"{type.Name}.{record}", fault);
+            }
+
+            var column = new StepColumn(
+                name,
+                member,
+                Names.QualifiedWithoutAnnotations(valueType),
+                valueType is ITypeParameterSymbol || TypeDeclaration.IsVisible(valueType),
+                attribute.Named("Optional", false),
+                attribute.Named<string?>("Description", null));
+            columns.Add(new FoundColumn(column, valueType, attribute.Where()));
+        }
+
+        return columns;
+    }
+
+    /// <summary>Says which columns have types that can't be stored.</summary>
+    public static void CheckMembers(INamedTypeSymbol type, List<FoundColumn> inputs, List<FoundColumn> outputs, StepReport report)
+    {
+        foreach (var column in inputs.Concat(outputs))
+        {
+            Rows.ColumnTypeParser.Check(column.Type, type.ContainingAssembly, column.Location, report);
+        }
+    }
+
+    /// <summary>The name of a column's member: one that compiles even where the column's name makes none.</summary>
+    public static string MemberOf(string name, List<FoundColumn> others, out string? fault)
+    {
+        var member = Names.Member(name);
+        fault = null;
+        if (!Names.IsMember(member))
+        {
+            fault = member.Length == 0 ? "it has no letter" : $"'{member}' is no name in C#";
+            member = "_" + member;
+        }
+        else if (Taken.Contains(member))
+        {
+            member += "Value";
+        }
+
+        if (others.Find(other => other.Column.Member == member) is { } same)
+        {
+            fault ??= $"the column '{same.Column.Name}' has the name '{member}' already";
+            member += (others.Count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return member;
+    }
+}

@@ -1,0 +1,55 @@
+using Distilabel.Dataflow.Generators.Parameters;
+
+namespace Distilabel.Dataflow.Generators.Steps;
+
+/// <summary>Writes the part of a step that its author does not: records, columns, what is known of the class, and the adapter to the engine.</summary>
+internal static class StepEmitter
+{
+    public const string Root = "global::Distilabel.Dataflow.";
+    public const string Steps = Root + "Steps.";
+
+    public static string Emit(StepModel step)
+    {
+        var writer = new SourceWriter();
+        step.Type.Open(writer);
+        EmitDocumentation(writer, step);
+        writer.Open(Head(step));
+        EmitConstructor(writer, step);
+        ParameterEmitter.EmitProperties(writer, step.Method?.Function?.Properties ?? []);
+        DescriptorEmitter.Emit(writer, step);
+        RecordEmitter.Emit(writer, step);
+        AdapterEmitter.Emit(writer, step);
+        return writer.CloseAll().ToString();
+    }
+
+    /// <summary>A class made of a method has no other part that could be documented.</summary>
+    private static void EmitDocumentation(SourceWriter writer, StepModel step)
+    {
+        if (step.Method?.Function is not null)
+        {
+            writer.Lines($"/// <summary>{Literal.Documentation(step.Description ?? $"The step that '{step.Method.Target.Replace("global::", "")}' is.")}</summary>");
+        }
+    }
+
+    private static string Head(StepModel step)
+    {
+        string?[] bases = [step.Base, AdapterEmitter.InterfaceOf(step.Form) is { } adapter ? Steps + adapter : null];
+        var present = bases.Where(static name => name is not null).ToArray();
+        return present.Length == 0 ? step.Type.Head : $"{step.Type.Head} : {string.Join(", ", present)}";
+    }
+
+    private static void EmitConstructor(SourceWriter writer, StepModel step)
+    {
+        if (!step.Members.HasFlag(StepMembers.Constructor))
+        {
+            return;
+        }
+
+        writer.Lines("/// <summary>A step of that name; without one, it is named after its class when it joins a pipeline.</summary>")
+            .Lines("/// <param name=\"name\">Letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, unique in its pipeline.</param>")
+            .Lines($"public {step.Type.Name}(string? name = null)")
+            .Lines("    : base(name)")
+            .Lines("{")
+            .Lines("}");
+    }
+}

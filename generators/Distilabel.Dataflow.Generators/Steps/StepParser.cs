@@ -1,0 +1,135 @@
+using Distilabel.Dataflow.Generators.Parameters;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Distilabel.Dataflow.Generators.Steps;
+
+/// <summary>Turns a class with <c>[Step]</c> or <c>[GlobalStep]</c> into a model, and says what is wrong with it.</summary>
+internal static class StepParser
+{
+    public static StepModel Parse(INamedTypeSymbol type, StepReport report, CancellationToken cancellationToken)
+    {
+        var attribute = type.Find("GlobalStepAttribute") ?? type.Find("StepAttribute")!;
+        var isGlobal = attribute.AttributeClass!.Name == "GlobalStepAttribute";
+        var inputs = ColumnParser.Parse(type, "InputColumnAttribute", "Input", report);
+        var outputs = ColumnParser.Parse(type, "OutputColumnAttribute", "Output", report);
+        ColumnParser.CheckMembers(type, inputs, outputs, report);
+        var dynamic = DynamicColumnParser.Parse(type);
+        var found = MethodParser.Find(type, isGlobal, inputs, outputs, dynamic, report);
+        var kind = KindOf(type, isGlobal, found.Form);
+        CheckPartial(type, report, cancellationToken);
+        var missingBase = MissingBase(type, kind, report);
+
+        return new StepModel(
+            TypeDeclaration.Of(type),
+            kind,
+            found.Form,
+            found.Method,
+            missingBase,
+            MissingMembers(type, missingBase, inputs, outputs, dynamic, found.Form),
+            [.. inputs.Select(static input => input.Column)],
+            [.. outputs.Select(static output => output.Column)],
+            dynamic,
+            ParameterParser.Parse(type, report, cancellationToken),
+            Documentation.SummaryOf(type, cancellationToken),
+            CodeHash.Of(type, cancellationToken),
+            attribute.Named("Version", 1),
+            attribute.Named("Checkpoint", true));
+    }
+
+    /// <summary>Says which of a class and the types around it are not partial.</summary>
+    public static void CheckPartial(INamedTypeSymbol type, StepReport report, CancellationToken cancellationToken)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            foreach (var reference in current.DeclaringSyntaxReferences)
+            {
+                if (reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+                {
+                    report.Add(StepRules.StepNotPartial, declaration.Identifier.GetLocation(), current.Name);
+                }
+            }
+        }
+    }
+
+    private static string KindOf(INamedTypeSymbol type, bool isGlobal, StepForm form) => form switch
+    {
+        StepForm.Row or StepForm.RowAsync => "Row",
+        StepForm.Expand or StepForm.ExpandAsync => "Expand",
+        StepForm.Filter => "Filter",
+        StepForm.Batch or StepForm.BatchAsync => "Batch",
+        StepForm.Generate or StepForm.GenerateAsync => "Generator",
+        StepForm.Convergence => "Convergence",
+        StepForm.None when !isGlobal => StepInterfaces.KindOf(type),
+        _ => "Global",
+    };
+
+    private static string? MissingBase(INamedTypeSymbol type, string kind, StepReport report)
+    {
+        var needed = kind == "Generator" ? "GeneratorStep" : "Step";
+        if (type.BaseType is null or { SpecialType: SpecialType.System_Object })
+        {
+            return "global::Distilabel.Dataflow." + needed;
+        }
+
+        var fits = type.BaseType.TypeKind == TypeKind.Error || (kind == "Generator" ? type.IsGeneratorStep() : type.IsStep());
+        if (!fits)
+        {
+            report.Add(StepRules.WrongBase, type.Locations.FirstOrDefault(), type.Name, needed);
+        }
+
+        return null;
+    }
+
+    private static StepMembers MissingMembers(
+        INamedTypeSymbol type,
+        string? missingBase,
+        List<FoundColumn> inputs,
+        List<FoundColumn> outputs,
+        DynamicColumns dynamic,
+        StepForm form)
+    {
+        var members = StepMembers.None;
+        Add(StepMembers.Constructor, NeedsConstructor(type, missingBase));
+        Add(StepMembers.Input, !Has("Input") && (inputs.Count > 0 || form is StepForm.Row or StepForm.RowAsync or StepForm.Expand or StepForm.ExpandAsync
+            or StepForm.Filter or StepForm.Convergence or StepForm.Global or StepForm.GlobalAsync or StepForm.GlobalStream
+            or StepForm.GlobalHandles or StepForm.GlobalHandlesAsync or StepForm.GlobalHandlesStream));
+        Add(StepMembers.Output, !Has("Output") && (outputs.Count > 0 || form is StepForm.Row or StepForm.RowAsync or StepForm.Expand or StepForm.ExpandAsync
+            or StepForm.Convergence));
+        Add(StepMembers.Columns, !Has("Columns") && inputs.Count + outputs.Count > 0);
+        Add(StepMembers.InputBatch, !Has("InputBatch") && form is StepForm.Batch or StepForm.BatchAsync);
+        Add(StepMembers.OutputBatch, !Has("OutputBatch") && form is StepForm.Batch or StepForm.BatchAsync);
+        Add(StepMembers.Descriptor, type.GetMembers("Descriptor").IsEmpty);
+        Add(StepMembers.DescribeColumns, dynamic.Any && DynamicColumnParser.IsUndescribed(type));
+        Add(StepMembers.BaseParameters, type.BaseType?.Find("StepAttribute") is not null || type.BaseType?.Find("GlobalStepAttribute") is not null);
+        return members;
+
+        void Add(StepMembers member, bool missing) => members |= missing ? member : StepMembers.None;
+
+        bool Has(string name)
+        {
+            for (var current = type; current is not null; current = current.BaseType)
+            {
+                if (!current.GetMembers(name).IsEmpty)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>A class that has no constructor gets one that takes the step's name, where its base class has one.</summary>
+    private static bool NeedsConstructor(INamedTypeSymbol type, string? missingBase)
+    {
+        if (type.InstanceConstructors.Any(static constructor => !constructor.IsImplicitlyDeclared))
+        {
+            return false;
+        }
+
+        return missingBase is not null || type.BaseType!.InstanceConstructors.Any(static constructor =>
+            constructor.DeclaredAccessibility is not Accessibility.Private && constructor.Parameters is [{ Type.SpecialType: SpecialType.System_String }]);
+    }
+}

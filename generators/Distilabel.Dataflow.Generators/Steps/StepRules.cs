@@ -1,0 +1,49 @@
+using Microsoft.CodeAnalysis;
+
+namespace Distilabel.Dataflow.Generators.Steps;
+
+/// <summary>The rules for writing a step. Ids are never used again; each has a page under <c>generators/docs</c>.</summary>
+internal static class StepRules
+{
+    private const string Category = "Distilabel.Steps";
+
+    public static readonly DiagnosticDescriptor StepNotPartial = new(
+        "DDF001", "A step must be partial", "The class '{0}' must be partial: the generator adds its records, its columns and its run-time part to it",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF001"));
+
+    public static readonly DiagnosticDescriptor MethodMissing = new(
+        "DDF002", "A step needs a method that does its work", "The step '{0}' has no method that does its work: write {1}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF002"));
+
+    public static readonly DiagnosticDescriptor SeveralMethods = new(
+        "DDF003", "A step does its work in one method", "The step '{0}' has two methods that could do its work, '{1}' and '{2}': keep one of them",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF003"));
+
+    public static readonly DiagnosticDescriptor WrongSignature = new(
+        "DDF004", "The method of a step has a signature that no kind of step has", "'{0}' can't do the work of the step '{1}': {2}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF004"));
+
+    public static readonly DiagnosticDescriptor ColumnNamedTwice = new(
+        "DDF005", "A column is named twice", "The step '{0}' names the {1} column '{2}' twice",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF005"));
+
+    public static readonly DiagnosticDescriptor ColumnNameMakesNoMember = new(
+        "DDF006", "A column's name makes no C# name", "The column '{0}' gets no member in '{1}': {2}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF006"));
+
+    public static readonly DiagnosticDescriptor TypeNotStorable = new(
+        "DDF007", "A column's type can't be stored", "No checkpoint or Parquet file can hold '{0}': {1}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF007"));
+
+    public static readonly DiagnosticDescriptor ParameterCannotBeSet = new(
+        "DDF008", "A runtime parameter can't be set", "The runtime parameter '{0}' can't be set: {1}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF008"));
+
+    public static readonly DiagnosticDescriptor WrongBase = new(
+        "DDF009", "A step has the wrong base class", "The step '{0}' must derive from '{1}', or from nothing: the generator then adds the base class",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF009"));
+
+    public static readonly DiagnosticDescriptor FunctionCannotBeStep = new(
+        "DDF010", "A method can't be made a step", "The method '{0}' can't be made a step: {1}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF010"));
+}

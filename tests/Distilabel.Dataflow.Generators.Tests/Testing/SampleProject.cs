@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using Distilabel.Dataflow.Generators.Rows;
+using Distilabel.Dataflow.Generators.Steps;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Distilabel.Dataflow.Generators.Tests.Testing;
+
+/// <summary>A user's project in memory: its sources are compiled with the generators, loaded and run.</summary>
+internal sealed class SampleProject
+{
+    private const string GlobalUsings =
+        """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using Distilabel.Dataflow;
+        """;
+
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static path => !Path.GetFileName(path).StartsWith("xunit", StringComparison.Ordinal))
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
+
+    private readonly GeneratorDriver _driver;
+
+    private SampleProject(CSharpCompilation compilation, GeneratorDriver driver)
+    {
+        Compilation = compilation;
+        _driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out var diagnostics);
+        Output = (CSharpCompilation)output;
+        GeneratorDiagnostics = diagnostics;
+    }
+
+    /// <summary>The user's own sources.</summary>
+    public CSharpCompilation Compilation { get; }
+
+    /// <summary>The sources with the generated ones.</summary>
+    public CSharpCompilation Output { get; }
+
+    public ImmutableArray<Diagnostic> GeneratorDiagnostics { get; }
+
+    public GeneratorDriverRunResult Run => _driver.GetRunResult();
+
+    /// <summary>The generated files by name.</summary>
+    public IReadOnlyDictionary<string, string> Generated => Run.Results.SelectMany(static result => result.GeneratedSources)
+        .ToDictionary(static source => source.HintName, static source => source.SourceText.ToString());
+
+    /// <summary>A project of source files, with the usings that a new project has.</summary>
+    public static SampleProject Of(params string[] sources) => new(CompilationOf("Sample", sources), NewDriver());
+
+    /// <summary>A project without the usings that a new project has: as a file would be in an old one.</summary>
+    public static SampleProject WithoutUsings(params string[] sources) =>
+        new(CompilationOf("Sample", sources).RemoveSyntaxTrees(CompilationOf("Sample", sources).SyntaxTrees[0]), NewDriver());
+
+    /// <summary>The same project with the file at <paramref name="index"/> changed, and the generators' caches kept.</summary>
+    public SampleProject Change(int index, string source)
+    {
+        var tree = Compilation.SyntaxTrees[index + 1];
+        return new SampleProject(Compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(source))), _driver);
+    }
+
+    /// <summary>The same project with one more file.</summary>
+    public SampleProject Add(string source) => new(Compilation.AddSyntaxTrees(Parse(source, $"Added{Compilation.SyntaxTrees.Length}.cs")), _driver);
+
+    /// <summary>Compiles everything, fails on any warning, and loads the assembly with what it needs.</summary>
+    public SampleAssembly Load()
+    {
+        AssertClean();
+        using var stream = new MemoryStream();
+        var result = Output.Emit(stream);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        stream.Position = 0;
+        var context = new AssemblyLoadContext("sample", isCollectible: true);
+        return new SampleAssembly(context.LoadFromStream(stream));
+    }
+
+    /// <summary>Fails with the diagnostics and the generated text where the compiler has anything to say.</summary>
+    public void AssertClean()
+    {
+        // The sample's own types need no documentation; what is generated does.
+        var problems = Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning &&
+            !(diagnostic.Id == "CS1591" && Compilation.SyntaxTrees.Contains(diagnostic.Location.SourceTree!))).ToArray();
+        var files = problems.Select(static problem => problem.Location.SourceTree).OfType<SyntaxTree>().Distinct().Except(Compilation.SyntaxTrees);
+        Assert.True(
+            problems.Length == 0 && GeneratorDiagnostics.IsEmpty,
+            $"{string.Join('\n', problems.Concat(GeneratorDiagnostics).Select(static problem => problem.ToString()))}\n\n{string.Join('\n', files)}");
+    }
+
+    internal static CSharpCompilation CompilationOf(string name, params string[] sources) => CSharpCompilation.Create(
+        name,
+        [Parse(GlobalUsings, "GlobalUsings.cs"), .. sources.Select(static (source, index) => Parse(source, $"File{index}.cs"))],
+        References,
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: NullableContextOptions.Enable,
+            // The SDK turns this off as well: libraries are built against older versions of the framework.
+            specificDiagnosticOptions: [KeyValuePair.Create("CS1701", ReportDiagnostic.Suppress)]));
+
+    internal static GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create(
+        [new StepGenerator().AsSourceGenerator(), new RowTypeGenerator().AsSourceGenerator()],
+        parseOptions: ParseOptions,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    private static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
+}
+
+/// <summary>A compiled sample.</summary>
+internal sealed class SampleAssembly(Assembly assembly)
+{
+    /// <summary>A new step of the class called <paramref name="typeName"/>.</summary>
+    public Step Step(string typeName, string? name = null) => (Step)Activator.CreateInstance(assembly.GetType(typeName, throwOnError: true)!, name)!;
+
+    /// <summary>Calls a static method of the sample without arguments.</summary>
+    public object? Call(string typeName, string method) =>
+        assembly.GetType(typeName, throwOnError: true)!.GetMethod(method, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.Invoke(null, null);
+}
