@@ -67,7 +67,7 @@ public sealed class RuntimeParameter<TTarget, TValue>(
     {
         if (!RuntimeParameterValue.TryConvert<TValue>(value.Value, out var converted) || value.HasChildren)
         {
-            throw new PipelineException($"The runtime parameter '{path}' takes {TypeName}, not {value.Describe()}.");
+            throw new PipelineException($"The runtime parameter '{path}' takes {TypeName}, not {(Secret ? "what it was given" : value.Describe())}.");
         }
 
         if (converted is IConvertible and not string and not bool)
@@ -79,7 +79,14 @@ public sealed class RuntimeParameter<TTarget, TValue>(
             }
         }
 
-        set((TTarget)target, converted);
+        try
+        {
+            set((TTarget)target, converted);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new PipelineException($"The runtime parameter '{path}' can't be set. {exception.Message}", exception);
+        }
     }
 
     private string Range() => FormattableString.Invariant((Minimum, Maximum) switch

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using Distilabel.Dataflow.AI.Generations;
+using Distilabel.Dataflow.AI.Tasks;
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Steps;
+
+namespace Distilabel.Dataflow.AI;
+
+/// <summary>A step that asks a language model: each row becomes a chat, and each answer the row's outputs.</summary>
+/// <remarks>
+/// <para>
+/// A task says how with <see cref="FormatInput"/> and <see cref="FormatOutput"/>. Beside its own columns it makes <c>model_name</c> and, as parts of
+/// <c>distilabel_metadata</c>, <c>raw_input_{step}</c>, <c>raw_output_{step}</c> and <c>statistics_{step}</c>.
+/// </para>
+/// <para>
+/// Several generations of a row become a row each, or, with <see cref="GroupGenerations"/>, one row whose columns hold lists. They are asked for one by one,
+/// so that any provider can make them.
+/// </para>
+/// </remarks>
+[OutputColumn<string>("model_name", Optional = true, Description = "The model that was asked.")]
+public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep
+{
+    private LLMConnection? _connection;
+    private TaskOutputs? _outputs;
+
+    /// <inheritdoc cref="Step(string?)"/>
+    protected LLMTask(string? name = null)
+        : base(name)
+    {
+    }
+
+    /// <summary>The model that is asked.</summary>
+    public required LLM LLM { get; set; }
+
+    /// <summary>How many generations are made for each row.</summary>
+    /// <value>From 1; default 1.</value>
+    [Range(1, int.MaxValue)]
+    public int NumGenerations
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    }
+
+    = 1;
+
+    /// <summary>Whether the generations of a row stay in one row, each output being a list.</summary>
+    /// <value>Default false: each generation is a row.</value>
+    public bool GroupGenerations { get; init; }
+
+    /// <summary>Whether what the model was asked is kept in <c>distilabel_metadata</c>.</summary>
+    /// <value>Default true.</value>
+    public bool AddRawInput { get; set; } = true;
+
+    /// <summary>Whether what the model answered is kept in <c>distilabel_metadata</c>.</summary>
+    /// <value>Default true.</value>
+    public bool AddRawOutput { get; set; } = true;
+
+    /// <inheritdoc/>
+    /// <value>Default <see cref="ErrorPolicy.Null"/>.</value>
+    public override ErrorPolicy OnError { get; set; } = ErrorPolicy.Null;
+
+    /// <inheritdoc/>
+    public sealed override StepKind Kind => NumGenerations > 1 && !GroupGenerations ? StepKind.Expand : StepKind.Row;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<RuntimeParameter> RuntimeParameters => field ??=
+    [
+        new RuntimeParameterGroup<LLMTask, LLM>("llm", static task => task.LLM, static (task, llm) => task.LLM = llm, "The model that is asked."),
+        new RuntimeParameter<LLMTask, int>(
+            "num_generations", static task => task.NumGenerations, static (task, value) => task.NumGenerations = value,
+            "The number of generations for each row.") { Minimum = 1 },
+        new RuntimeParameter<LLMTask, bool>(
+            "add_raw_input", static task => task.AddRawInput, static (task, value) => task.AddRawInput = value,
+            "Whether what the model was asked is kept in distilabel_metadata."),
+        new RuntimeParameter<LLMTask, bool>(
+            "add_raw_output", static task => task.AddRawOutput, static (task, value) => task.AddRawOutput = value,
+            "Whether what the model answered is kept in distilabel_metadata."),
+        .. base.RuntimeParameters,
+    ];
+
+    /// <summary>The columns that the task reads.</summary>
+    /// <value>Those that its attributes declare.</value>
+    protected virtual ImmutableArray<InputColumn> Inputs => Descriptor.Columns.Inputs;
+
+    /// <inheritdoc/>
+    public sealed override StepColumns DescribeColumns() => new(Inputs, CreateOutputs().Columns);
+
+    /// <inheritdoc/>
+    public override ValueTask LoadAsync(CancellationToken cancellationToken)
+    {
+        _outputs = CreateOutputs();
+        _connection = LLM.Connect();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask UnloadAsync()
+    {
+        _connection?.Dispose();
+        _connection = null;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The chat that the model is to continue.</summary>
+    /// <param name="input">Rows of which one is meant; the columns are in the order of <see cref="Inputs"/>.</param>
+    /// <param name="row">Which.</param>
+    /// <exception cref="Exception">The row can't be asked about: it fails, as <see cref="Step.OnError"/> says.</exception>
+    protected abstract IReadOnlyList<ChatItem> FormatInput(in StepInput input, int row);
+
+    /// <summary>Makes the task's own outputs of an answer.</summary>
+    /// <param name="text">What the model answered.</param>
+    /// <param name="input">The rows that <see cref="FormatInput"/> was given.</param>
+    /// <param name="row">Which of them was asked about.</param>
+    /// <param name="outputs">Takes the outputs, in the order in which the task declares them.</param>
+    /// <param name="place">The row of <paramref name="outputs"/> that is meant.</param>
+    /// <exception cref="Exception">The answer can't be used: the row fails, as <see cref="Step.OnError"/> says.</exception>
+    protected abstract void FormatOutput(string text, in StepInput input, int row, RowOutputs outputs, int place);
+
+    /// <inheritdoc/>
+    async ValueTask IAsyncRowStep.ExecuteRowAsync(StepInput input, int row, RowOutputs outputs, CancellationToken cancellationToken)
+    {
+        var messages = FormatInput(input, row);
+        _outputs!.SetQuestion(outputs, row, LLM.ModelName, messages);
+        if (GroupGenerations)
+        {
+            var generations = await GenerateAllAsync(messages, input, row, cancellationToken).ConfigureAwait(false);
+            _outputs.SetLists(outputs, row, generations);
+        }
+        else
+        {
+            await GenerateAsync(messages, 0, input, row, outputs, row, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    async ValueTask<StepOutput> IAsyncExpandStep.ExpandRowAsync(StepInput input, int row, CancellationToken cancellationToken) =>
+        new(await GenerateAllAsync(FormatInput(input, row), input, row, cancellationToken).ConfigureAwait(false));
+
+    private TaskOutputs CreateOutputs() => new(this, Descriptor.Columns.Outputs);
+
+    private async ValueTask<Column[]> GenerateAllAsync(IReadOnlyList<ChatItem> messages, StepInput input, int row, CancellationToken cancellationToken)
+    {
+        var columns = _outputs!.CreateColumns(NumGenerations);
+        var outputs = new RowOutputs(columns);
+        var generations = new Task[NumGenerations];
+        for (var i = 0; i < generations.Length; i++)
+        {
+            _outputs.SetQuestion(outputs, i, LLM.ModelName, messages);
+            generations[i] = GenerateAsync(messages, i, input, row, outputs, i, cancellationToken).AsTask();
+        }
+
+        await Task.WhenAll(generations).ConfigureAwait(false);
+        return columns;
+    }
+
+    private async ValueTask GenerateAsync(
+        IReadOnlyList<ChatItem> messages, int repetition, StepInput input, int row, RowOutputs outputs, int place, CancellationToken cancellationToken)
+    {
+        var generation = await _connection!.GenerateAsync(LLM.Request(messages, repetition), cancellationToken).ConfigureAwait(false);
+        _outputs!.SetAnswer(outputs, place, generation);
+        var text = generation.Text ?? throw new GenerationException(
+            $"{LLM} answered without a text, and finished with the reason '{generation.Statistics.FinishReason ?? "unknown"}'.");
+        FormatOutput(text, input, row, outputs, place);
+    }
+}
