@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsCheck;
 using Distilabel.Dataflow.Columns;
@@ -9,6 +10,8 @@ namespace Distilabel.Dataflow.Tests.ParquetFiles;
 /// <summary>Columns of random types, nested at random, with random values, nulls among them wherever the type allows it.</summary>
 internal static class RandomColumns
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly object[] Scalars =
     [
         OrNull(Gen.OneOf(Gen.String.Select(Clean), Gen.Const(""))),
@@ -44,7 +47,7 @@ internal static class RandomColumns
     internal static string Show(object? value) => value switch
     {
         null => "null",
-        string text => JsonSerializer.Serialize(text),
+        string text => JsonSerializer.Serialize(text, Relaxed),
         JsonElement { ValueKind: JsonValueKind.Undefined } => "null",
         JsonElement json => json.GetRawText(),
         byte[] bytes => Convert.ToHexString(bytes),

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Distilabel.Dataflow.Columns;
+
+namespace Distilabel.Dataflow.Sources;
+
+/// <summary>A column that is being read from JSON.</summary>
+internal abstract class JsonColumn
+{
+    /// <summary>How many values there are.</summary>
+    internal abstract int Count { get; }
+
+    /// <summary>Adds the value that <paramref name="reader"/> stands on.</summary>
+    /// <returns>False when it is of another type.</returns>
+    internal abstract bool TryAdd(ref Utf8JsonReader reader);
+
+    /// <summary>Adds null.</summary>
+    internal abstract void AddNull();
+
+    /// <summary>Takes the last value away.</summary>
+    internal abstract void RemoveLast();
+
+    /// <summary>Hands over the values and starts anew.</summary>
+    internal abstract Column Take();
+}
+
+internal sealed class JsonColumn<T>(JsonValueReader<T> reader) : JsonColumn
+{
+    private readonly List<T> _values = [];
+
+    internal override int Count => _values.Count;
+
+    internal override bool TryAdd(ref Utf8JsonReader json)
+    {
+        var isRead = reader.TryRead(ref json, out var value);
+        _values.Add(value);
+        return isRead;
+    }
+
+    internal override void AddNull() => _values.Add(default!);
+
+    internal override void RemoveLast() => _values.RemoveAt(_values.Count - 1);
+
+    internal override Column Take()
+    {
+        var column = new Column<T>([.. _values]);
+        _values.Clear();
+        return column;
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text;
+using System.Text.Json;
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.ParquetFiles;
+
+namespace Distilabel.Dataflow.Sources;
+
+/// <summary>Puts the values of JSON rows into typed columns.</summary>
+/// <param name="schema">The columns.</param>
+/// <param name="seen">What the columns were told by, for messages.</param>
+internal sealed class JsonRowParser(Schema schema, string seen)
+{
+    private const int LongestQuote = 60;
+
+    private readonly byte[][] _names = [.. schema.Names.Select(Encoding.UTF8.GetBytes)];
+    private readonly JsonColumn[] _columns = [.. schema.Columns.Select(static column => JsonValueReader.Of(column.Type).CreateColumn())];
+    private readonly bool _splitsMetadata = schema.Find(MetadataColumns.Name) is null && schema.Names.Any(MetadataColumns.IsMember);
+
+    /// <summary>The rows that are ready to be taken.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>Adds a row.</summary>
+    /// <exception cref="PipelineException">It is broken, or does not fit the columns.</exception>
+    internal void Add(ReadOnlySpan<byte> record, JsonRecords records)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(record, JsonRecords.Options);
+            ReadStart(ref reader, records);
+            var expected = 0;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                AddProperty(ref reader, ref expected, records);
+            }
+
+            ReadEnd(ref reader, records);
+        }
+        catch (JsonException exception)
+        {
+            throw records.Broken(exception);
+        }
+
+        foreach (var column in _columns)
+        {
+            if (column.Count == Count)
+            {
+                column.AddNull();
+            }
+        }
+
+        Count++;
+    }
+
+    /// <summary>Hands over the rows and starts anew.</summary>
+    internal Column[] Take()
+    {
+        Count = 0;
+        return Array.ConvertAll(_columns, static column => column.Take());
+    }
+
+    /// <summary>Reads the brace that a row starts with.</summary>
+    internal static void ReadStart(ref Utf8JsonReader reader, JsonRecords records)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw records.Error($"Each row must be an object, {{ \"column\": value, ... }}, but this is {Describe(ref reader)}.");
+        }
+    }
+
+    /// <summary>Checks that nothing follows the row.</summary>
+    internal static void ReadEnd(ref Utf8JsonReader reader, JsonRecords records)
+    {
+        if (reader.Read())
+        {
+            throw records.Error("Something follows the row on its line.");
+        }
+    }
+
+    internal static string NameOf(ref Utf8JsonReader reader, JsonRecords records)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw records.Error("The name of a column is not valid UTF-8.");
+        }
+    }
+
+    private void AddProperty(ref Utf8JsonReader reader, ref int expected, JsonRecords records)
+    {
+        // Most rows have their columns in the same order.
+        if (expected < _names.Length && reader.ValueTextEquals(_names[expected]))
+        {
+            reader.Read();
+            AddValue(expected++, ref reader, records);
+            return;
+        }
+
+        var name = NameOf(ref reader, records);
+        reader.Read();
+        if (_splitsMetadata && name == MetadataColumns.Name && reader.TokenType == JsonTokenType.StartObject)
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var member = MetadataColumns.ColumnOf(NameOf(ref reader, records));
+                reader.Read();
+                AddNamed(member, ref reader, ref expected, records);
+            }
+        }
+        else
+        {
+            AddNamed(name, ref reader, ref expected, records);
+        }
+    }
+
+    private void AddNamed(string name, ref Utf8JsonReader reader, ref int expected, JsonRecords records)
+    {
+        var ordinal = schema.OrdinalOf(name);
+        if (ordinal >= 0)
+        {
+            AddValue(ordinal, ref reader, records);
+            expected = ordinal + 1;
+        }
+        else if (reader.TokenType != JsonTokenType.Null)
+        {
+            throw records.Error($"There is a column '{name}', which {seen} do not have. Add it to the first row, as null for none.");
+        }
+    }
+
+    private void AddValue(int ordinal, ref Utf8JsonReader reader, JsonRecords records)
+    {
+        var column = _columns[ordinal];
+        if (column.Count > Count)
+        {
+            // Of a name that stands twice in a row, the last value counts.
+            column.RemoveLast();
+        }
+
+        try
+        {
+            if (!column.TryAdd(ref reader))
+            {
+                var definition = schema.Columns[ordinal];
+                throw records.Error(
+                    $"The column '{definition.Name}' is {Describe(ref reader)} here, but {definition.Type} in {seen}. Make its values alike, or leave the row out.");
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw records.Error($"The column '{schema.Columns[ordinal].Name}' is not valid UTF-8. Save the file as UTF-8.");
+        }
+    }
+
+    private static string Describe(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "a list",
+        JsonTokenType.Null => "null",
+        JsonTokenType.String => $"text (\"{Quote(reader.ValueSpan)}\")",
+        _ => Quote(reader.ValueSpan),
+    };
+
+    private static string Quote(ReadOnlySpan<byte> bytes) =>
+        bytes.Length <= LongestQuote ? Encoding.UTF8.GetString(bytes) : Encoding.UTF8.GetString(bytes[..LongestQuote]) + "...";
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Distilabel.Dataflow.Columns;
+
+namespace Distilabel.Dataflow.Sources;
+
+/// <summary>What the values seen so far under one name have in common.</summary>
+internal sealed class JsonShape
+{
+    private Kind _kind;
+    private bool _hasNull;
+    private JsonShape? _element;
+
+    private enum Kind
+    {
+        Unknown,
+        Boolean,
+        Long,
+        Double,
+        String,
+        List,
+        Json,
+    }
+
+    /// <summary>Whether only null was seen, or nothing.</summary>
+    internal bool IsUnknown => _kind == Kind.Unknown;
+
+    /// <summary>The type of a column, or of a list's elements, that holds all values seen.</summary>
+    internal ColumnType ToColumnType(bool isColumn)
+    {
+        ColumnType type = _kind switch
+        {
+            Kind.Boolean => ColumnTypes.Boolean,
+            Kind.Long => ColumnTypes.Int64,
+            Kind.Double => ColumnTypes.Double,
+            Kind.List => _element!.ToColumnType(false).ToList(),
+            Kind.Json => ColumnTypes.Json,
+            _ => ColumnTypes.String,
+        };
+
+        // JSON has a null of its own, so only a column needs another.
+        return isColumn || (_hasNull && _kind != Kind.Json) ? type.ToNullable() : type;
+    }
+
+    /// <summary>Adds the value that <paramref name="reader"/> stands on, and goes to its end.</summary>
+    internal void Add(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                _hasNull = true;
+                break;
+            case JsonTokenType.True or JsonTokenType.False:
+                Merge(Kind.Boolean);
+                break;
+            case JsonTokenType.String:
+                Merge(Kind.String);
+                break;
+            case JsonTokenType.Number:
+                Merge(KindOfNumber(ref reader));
+                break;
+            case JsonTokenType.StartArray when _kind is Kind.Unknown or Kind.List:
+                _kind = Kind.List;
+                _element ??= new JsonShape();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    _element.Add(ref reader);
+                }
+
+                break;
+            default:
+                _kind = Kind.Json;
+                reader.Skip();
+                break;
+        }
+    }
+
+    private static Kind KindOfNumber(ref Utf8JsonReader reader)
+    {
+        if (reader.TryGetInt64(out _))
+        {
+            return Kind.Long;
+        }
+
+        // A whole number beyond 64 bits would lose digits as a double.
+        return reader.ValueSpan.IndexOfAny(".eE"u8) >= 0 && reader.TryGetDouble(out var number) && double.IsFinite(number) ? Kind.Double : Kind.Json;
+    }
+
+    private void Merge(Kind kind) => _kind = (_kind, kind) switch
+    {
+        (Kind.Unknown, _) => kind,
+        (Kind.Long, Kind.Double) or (Kind.Double, Kind.Long) => Kind.Double,
+        _ when _kind == kind => kind,
+        _ => Kind.Json,
+    };
+}

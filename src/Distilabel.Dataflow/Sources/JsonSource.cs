@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using Distilabel.Dataflow.Columns;
+
+namespace Distilabel.Dataflow.Sources;
+
+/// <summary>JSON files.</summary>
+internal sealed class JsonSource : RowSource
+{
+    private readonly IReadOnlyList<DataFile> _files;
+    private readonly string _seen;
+
+    private JsonSource(IReadOnlyList<DataFile> files, Schema schema, bool sawAll)
+    {
+        _files = files;
+        Schema = schema;
+        _seen = sawAll ? "the rows before it" : $"the first {InferenceBytes >> 20} MiB of the data";
+    }
+
+    internal override Schema Schema { get; }
+
+    internal static new JsonSource Open(IReadOnlyList<DataFile> files, long inferenceBytes)
+    {
+        var inference = new JsonInference();
+        var left = inferenceBytes;
+        foreach (var file in files)
+        {
+            if (left <= 0)
+            {
+                break;
+            }
+
+            using var stream = file.Open();
+            left = inference.Add(file, stream, left);
+        }
+
+        var schema = inference.ToSchema();
+        return schema.Columns.IsEmpty
+            ? throw new PipelineException($"'{string.Join("', '", files.Take(3).Select(static file => file.Path))}' holds no rows, so it has no columns either.")
+            : new JsonSource(files, schema, left > 0);
+    }
+
+    internal override async IAsyncEnumerable<Column[]> ReadAsync(int batchSize, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = new JsonRowParser(Schema, _seen);
+        foreach (var file in _files.TakeWhile(_ => limit > 0))
+        {
+            await using var stream = file.Open();
+            var window = new ByteWindow(stream);
+            var records = new JsonRecords(file, window);
+            while (limit > 0)
+            {
+                if (!TryParse(records, rows))
+                {
+                    if (window.IsFinal)
+                    {
+                        break;
+                    }
+
+                    await FillAsync(window, records, cancellationToken);
+                }
+                else
+                {
+                    limit--;
+                    if (rows.Count == batchSize)
+                    {
+                        yield return rows.Take();
+                    }
+                }
+            }
+        }
+
+        if (rows.Count > 0)
+        {
+            yield return rows.Take();
+        }
+    }
+
+    private static bool TryParse(JsonRecords records, JsonRowParser rows)
+    {
+        if (!records.TryNext(out var record))
+        {
+            return false;
+        }
+
+        rows.Add(record, records);
+        return true;
+    }
+
+    private static async ValueTask FillAsync(ByteWindow window, JsonRecords records, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await window.FillAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            throw records.Error(exception.Message);
+        }
+    }
+}

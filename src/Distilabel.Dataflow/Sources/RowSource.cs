@@ -1,0 +1,41 @@
+using Distilabel.Dataflow.Columns;
+
+namespace Distilabel.Dataflow.Sources;
+
+/// <summary>Files of rows, read one after the other as a stream.</summary>
+internal abstract class RowSource
+{
+    /// <summary>How much of the data is looked at to tell the columns' types.</summary>
+    internal const long InferenceBytes = 64L << 20;
+
+    /// <summary>The columns that all files have, in the order of their first appearance; any may hold null.</summary>
+    internal abstract Schema Schema { get; }
+
+    /// <summary>Looks at the files to tell their columns.</summary>
+    /// <param name="files">Files, all of one type.</param>
+    /// <param name="inferenceBytes">How much of JSON and CSV to look at.</param>
+    /// <exception cref="PipelineException">A file can't be read, or there is nothing in them to tell columns by.</exception>
+    internal static RowSource Open(IReadOnlyList<DataFile> files, long inferenceBytes = InferenceBytes)
+    {
+        try
+        {
+            return files[0].Type switch
+            {
+                DataFileType.Json => JsonSource.Open(files, inferenceBytes),
+                DataFileType.Csv => CsvSource.Open(files, inferenceBytes),
+                _ => ParquetSource.Open(files),
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new PipelineException($"A data file can't be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads the rows in batches of <paramref name="batchSize"/>; the last may have fewer.</summary>
+    /// <param name="batchSize">The rows of a batch.</param>
+    /// <param name="limit">How many rows to read at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="PipelineException">A file is broken, or does not fit the columns.</exception>
+    internal abstract IAsyncEnumerable<Column[]> ReadAsync(int batchSize, long limit, CancellationToken cancellationToken);
+}
