@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Datasets;
 using Distilabel.Dataflow.Pipelines;
 using Distilabel.Dataflow.Running;
 using Distilabel.Dataflow.Steps;
@@ -7,16 +8,44 @@ namespace Distilabel.Dataflow;
 /// <content>Running.</content>
 public sealed partial class Pipeline
 {
-    /// <summary>Runs the pipeline and hands the rows of each leaf step to a writer.</summary>
-    internal async Task<RunReport> RunAsync(
-        RunOptions options, RunFiles files, Func<GraphNode, ILeafWriter> createWriter, CancellationToken stop, Action<PipelineRun>? started = null)
+    /// <summary>Checks the pipeline and runs it. The result is written while the run goes on, a subset for each leaf step.</summary>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <param name="cancellationToken">
+    /// Stops the sources: what is in flight is finished and kept, and what is done is returned (<see cref="RunReport.WasStopped"/>).
+    /// <see cref="RunOptions.AbortToken"/> ends the run at once.
+    /// </param>
+    /// <exception cref="PipelineValidationException">The steps do not fit together; nothing was run.</exception>
+    /// <exception cref="StepFailedException">A step failed. Everything finished before is kept in the cache.</exception>
+    /// <exception cref="OperationCanceledException">The run was ended at once.</exception>
+    public Task<Distiset> RunAsync(RunOptions? options = null, CancellationToken cancellationToken = default)
     {
+        options ??= new RunOptions();
+        var folder = RunFolder.Under(options.CacheFolder, Name, options.TimeProvider);
+        return RunAsync(Prepare(options), options, folder, options.OutputFolder ?? folder.Data, cancellationToken);
+    }
+
+    /// <summary>Checks the pipeline and runs it with values for runtime parameters.</summary>
+    /// <inheritdoc cref="RunAsync(RunOptions?, CancellationToken)"/>
+    public Task<Distiset> RunAsync(RuntimeParameters parameters, CancellationToken cancellationToken = default) =>
+        RunAsync(new RunOptions { Parameters = parameters }, cancellationToken);
+
+    /// <summary>Runs the pipeline on the first batch of each source, to see whether it works. The cache is neither read nor written.</summary>
+    /// <param name="options">As for a run.</param>
+    /// <param name="batchSize">The number of rows that each source makes; from 1.</param>
+    /// <param name="cancellationToken">As for a run.</param>
+    /// <inheritdoc cref="RunAsync(RunOptions?, CancellationToken)" path="/exception"/>
+    public Task<Distiset> DryRunAsync(RunOptions? options = null, int batchSize = 1, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        options = (options ?? new RunOptions()) with { UseCache = false, FirstBatchOnly = true };
         var graph = Prepare(options);
-        var begun = options.TimeProvider.GetTimestamp();
-        using var run = new PipelineRun(graph, options, files, createWriter, stop);
-        started?.Invoke(run);
-        await run.RunAsync().ConfigureAwait(false);
-        return new RunReport(run.Counts, stop.IsCancellationRequested, run.FailurePath, options.TimeProvider.GetElapsedTime(begun));
+        foreach (var source in graph.Nodes.Select(static node => node.Step).OfType<GeneratorStep>())
+        {
+            source.BatchSize = batchSize;
+        }
+
+        var folder = RunFolder.Under(Path.Combine(Path.GetTempPath(), "distilabel-dry-runs"), Name, options.TimeProvider);
+        return RunAsync(graph, options, folder, options.OutputFolder ?? folder.Data, cancellationToken);
     }
 
     /// <summary>Copies of the steps for one run, with its parameters set, checked and resolved.</summary>
@@ -38,5 +67,36 @@ public sealed partial class Pipeline
         }
 
         return PipelineGraph.Build(Name, copies, originals);
+    }
+
+    /// <summary>Runs the pipeline and hands the rows of each leaf step to a writer.</summary>
+    internal async Task<RunReport> RunAsync(
+        RunOptions options, RunFiles files, Func<GraphNode, ILeafWriter> createWriter, CancellationToken stop, Action<PipelineRun>? started = null)
+    {
+        var begun = options.TimeProvider.GetTimestamp();
+        using var run = new PipelineRun(Prepare(options), options, files, createWriter, stop);
+        started?.Invoke(run);
+        await run.RunAsync().ConfigureAwait(false);
+        return new RunReport(run.Counts, stop.IsCancellationRequested, run.FailurePath, options.TimeProvider.GetElapsedTime(begun));
+    }
+
+    private static async Task<Distiset> RunAsync(PipelineGraph graph, RunOptions options, RunFolder folder, string output, CancellationToken stop)
+    {
+        var begun = options.TimeProvider.GetTimestamp();
+        var writer = new DistisetWriter(output, [.. graph.Nodes.Where(static node => node.IsLeaf).Select(static node => (node.Step.Name, node.Made))]);
+        await using var closing = writer.ConfigureAwait(false);
+        using var run = new PipelineRun(graph, options, folder.Files, leaf => new SubsetLeafWriter(writer[leaf.Step.Name]), stop);
+        try
+        {
+            await run.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            folder.RemoveSpill();
+        }
+
+        var distiset = await writer.CompleteAsync(options.AbortToken).ConfigureAwait(false);
+        distiset.Run = new RunReport(run.Counts, stop.IsCancellationRequested, run.FailurePath, options.TimeProvider.GetElapsedTime(begun));
+        return distiset;
     }
 }

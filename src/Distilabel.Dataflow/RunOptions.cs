@@ -47,6 +47,9 @@ public sealed record RunOptions
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>Whether each source makes one batch only, as in a dry run.</summary>
+    internal bool FirstBatchOnly { get; init; }
+
     private static string DefaultCacheFolder() => Environment.GetEnvironmentVariable("DISTILABEL_CACHE_DIR") is { Length: > 0 } folder
         ? folder
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "distilabel", "pipelines");

@@ -17,6 +17,9 @@ public sealed class Distiset : IReadOnlyDictionary<string, DistisetSubset>
     /// <summary>The folder that the files are in, with a folder for each subset.</summary>
     public string Folder { get; }
 
+    /// <summary>What happened in the run that made it; null for one that was loaded from disk.</summary>
+    public RunReport? Run { get; internal set; }
+
     /// <summary>The number of subsets.</summary>
     public int Count => _subsets.Count;
 

@@ -35,6 +35,11 @@ internal sealed class PipelineGraph
             throw new PipelineValidationException(pipeline, result.Findings);
         }
 
+        foreach (var (step, columns) in steps.Zip(described))
+        {
+            RefuseNullWithoutRoom(step, columns);
+        }
+
         var schemas = result.Made.Select(static set => SchemaOf(set)).ToArray();
         var available = result.Available.Select(static set => SchemaOf(set)).ToArray();
         var inOrder = result.Order.Select(static (place, position) => (place, position)).ToDictionary(static pair => pair.place, static pair => pair.position);
@@ -49,6 +54,18 @@ internal sealed class PipelineGraph
                 available[place],
                 schemas[place])),
         ]);
+    }
+
+    /// <summary>A row that failed can only go on with null where null has a place.</summary>
+    private static void RefuseNullWithoutRoom(Step step, StepColumns columns)
+    {
+        if (step.OnError == ErrorPolicy.Null && (columns.Outputs.IsEmpty || columns.Outputs.Any(static output => !output.Nullable)))
+        {
+            var column = columns.Outputs.FirstOrDefault(static output => !output.Nullable)?.Name;
+            throw new PipelineException(
+                $"Step '{step.Name}' has OnError = Null, but {(column is null ? "it makes no columns" : $"its column '{column}' can't hold null")}. " +
+                "Make its outputs optional, or choose DeadLetter or Fail.");
+        }
     }
 
     private static Schema SchemaOf(ColumnSet<ColumnType> columns) =>

@@ -13,6 +13,7 @@ internal abstract class Block
     private readonly ActionBlock<Delivery> _inbox;
     private readonly int _inputs;
     private int _ended;
+    private int _inHand;
     private bool _isReceiving;
     private bool _hasEnded;
 
@@ -48,10 +49,23 @@ internal abstract class Block
     /// <summary>Takes a message that has its room.</summary>
     internal void Post(Delivery delivery)
     {
-        Run.Activity.Enter();
+        // Counted as active once while anything is in its hands: the run's count is not touched for each message.
+        if (Interlocked.Increment(ref _inHand) == 1)
+        {
+            Run.Activity.Enter();
+        }
+
         if (!_inbox.Post(delivery))
         {
             // Only a run that ends early closes a block before its inputs have ended.
+            Done();
+        }
+    }
+
+    private void Done()
+    {
+        if (Interlocked.Decrement(ref _inHand) == 0)
+        {
             Run.Activity.Leave();
         }
     }
@@ -104,7 +118,7 @@ internal abstract class Block
         finally
         {
             Volatile.Write(ref _isReceiving, false);
-            Run.Activity.Leave();
+            Done();
         }
     }
 }

@@ -65,7 +65,7 @@ internal sealed class Edge
     internal ValueTask SendAsync(Batch batch)
     {
         var cost = CostOf(batch);
-        TaskCompletionSource waiter;
+        TaskCompletionSource? waiter;
         lock (_gate)
         {
             if (_isAborted)
@@ -76,12 +76,19 @@ internal sealed class Edge
             if (_room >= cost)
             {
                 _room -= cost;
-                Target.Post(new Delivery(this, batch));
-                return ValueTask.CompletedTask;
+                waiter = null;
             }
+            else
+            {
+                _wanted = cost;
+                waiter = _waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
 
-            _wanted = cost;
-            waiter = _waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (waiter is null)
+        {
+            Target.Post(new Delivery(this, batch));
+            return ValueTask.CompletedTask;
         }
 
         // Only now may the run be found idle, and this wait be resolved: the lock is free.

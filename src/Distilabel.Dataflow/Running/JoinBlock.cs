@@ -3,8 +3,9 @@ using Distilabel.Dataflow.Running.Joining;
 
 namespace Distilabel.Dataflow.Running;
 
-/// <summary>Brings the rows of several steps together, and runs what follows on them: steps that work row by row, or one that sees its branches apart.</summary>
-internal sealed class JoinBlock : Block, IStepChain
+/// <summary>Brings the rows of several steps together, and runs the step that follows on them where it needs no block of its own: one that works row by
+/// row without waiting, or one that sees its branches apart.</summary>
+internal sealed class JoinBlock : Block
 {
     // Joined rows are handed on in batches of at most so many; where all rows are one group, there is no other border.
     private const int MostRows = 1024;
@@ -15,9 +16,9 @@ internal sealed class JoinBlock : Block, IStepChain
     private readonly PositionZip? _zip;
     private readonly JoinedColumns _columns;
     private readonly IReadOnlyList<string> _names;
-    private readonly List<StepWork> _works = [];
     private readonly List<JoinedRows> _joined = [];
     private readonly List<(int Branch, Batch Batch)> _done = [];
+    private StepWork? _work;
     private ConvergenceWork? _convergence;
 
     /// <param name="run">The run.</param>
@@ -43,9 +44,10 @@ internal sealed class JoinBlock : Block, IStepChain
 
     private System.Collections.Immutable.ImmutableArray<System.Collections.Immutable.ImmutableArray<int>> Groups { get; }
 
-    public void Add(StepWork work) => _works.Add(work);
+    /// <summary>Has a step that works row by row work on the joined rows.</summary>
+    internal void Continue(StepWork work) => _work = work;
 
-    /// <summary>Has a step that sees its branches apart work on the rows first.</summary>
+    /// <summary>Has a step that sees its branches apart work on the rows.</summary>
     internal void Converge(ConvergenceWork work) => _convergence = work;
 
     internal override string Describe() =>
@@ -202,17 +204,5 @@ internal sealed class JoinBlock : Block, IStepChain
         return count;
     }
 
-    private ValueTask SendAsync(Batch batch)
-    {
-        foreach (var work in _works)
-        {
-            batch = work.Execute(batch);
-            if (batch is { Count: 0, Progress: null })
-            {
-                return ValueTask.CompletedTask;
-            }
-        }
-
-        return Output.SendAsync(batch);
-    }
+    private ValueTask SendAsync(Batch batch) => Output.SendAsync(_work is null ? batch : _work.Execute(batch));
 }

@@ -19,7 +19,6 @@ internal sealed class PipelineRun : IDisposable
     private readonly List<Step> _loaded = [];
     private readonly StepPlace[] _places;
     private readonly OutputPort[] _outputs;
-    private readonly object?[] _owners;
 
     /// <param name="graph">The steps, which are this run's own copies.</param>
     /// <param name="options">How to run it.</param>
@@ -35,7 +34,6 @@ internal sealed class PipelineRun : IDisposable
         _scope.OnAbort(AbortBlocks);
         _places = new StepPlace[graph.Nodes.Length];
         _outputs = new OutputPort[graph.Nodes.Length];
-        _owners = new object?[graph.Nodes.Length];
     }
 
     /// <summary>The counts by now, in the order of the steps.</summary>
@@ -122,7 +120,7 @@ internal sealed class PipelineRun : IDisposable
         MarkProgress();
     }
 
-    /// <summary>Makes the blocks of a step, or adds it to the block of the step before.</summary>
+    /// <summary>Makes the blocks of a step.</summary>
     private void Place(int index)
     {
         var node = _graph.Nodes[index];
@@ -132,32 +130,23 @@ internal sealed class PipelineRun : IDisposable
             var source = new SourceBlock(_scope, place, node.Step, _stop);
             _sources.Add(source);
             _loaded.Add(node.Step);
-            Own(index, source, source.Output);
+            Own(index, source.Output);
             return;
         }
 
         var copies = Copies(place);
-        var runsInChain = IsRowByRow(node) && copies.Length == 1;
         if (node.Predecessors.Length == 1)
         {
-            var before = node.Predecessors[0];
-            if (runsInChain && _graph.Nodes[before] is { Routing: null, Successors.Length: 1 } && _owners[before] is IStepChain chain)
-            {
-                chain.Add(copies[0]);
-                Own(index, chain, _outputs[before]);
-                return;
-            }
-
-            var block = runsInChain ? NewChain(copies[0]) : NewBlock(place, copies);
-            Connect(_outputs[before], block, 0, CapacityOf(node));
-            Own(index, block, block.Output);
+            var block = NewBlock(place, copies);
+            Connect(_outputs[node.Predecessors[0]], block, 0, CapacityOf(node));
+            Own(index, block.Output);
             return;
         }
 
-        PlaceBehindJoin(index, copies, runsInChain);
+        PlaceBehindJoin(index, copies);
     }
 
-    private void PlaceBehindJoin(int index, StepWork[] copies, bool runsInChain)
+    private void PlaceBehindJoin(int index, StepWork[] copies)
     {
         var node = _graph.Nodes[index];
         var place = _places[index];
@@ -173,35 +162,26 @@ internal sealed class PipelineRun : IDisposable
         if (node.Step is IConvergenceStep)
         {
             join.Converge(new ConvergenceWork(_scope, copies[0], [.. branches.Select(static branch => branch.Made)]));
-            Own(index, join, join.Output);
+            Own(index, join.Output);
         }
-        else if (runsInChain)
+        else if (IsRowByRow(node, copies))
         {
-            join.Add(copies[0]);
-            Own(index, join, join.Output);
+            join.Continue(copies[0]);
+            Own(index, join.Output);
         }
         else
         {
             var block = NewBlock(place, copies);
             join.Output.Lineage = place.Before;
             Connect(join.Output, block, 0, CapacityOf(node));
-            Own(index, block, block.Output);
+            Own(index, block.Output);
         }
     }
 
-    private void Own(int index, object owner, OutputPort output)
+    private void Own(int index, OutputPort output)
     {
-        _owners[index] = owner;
         _outputs[index] = output;
         output.Lineage = _places[index].After;
-    }
-
-    private ChainBlock NewChain(StepWork work)
-    {
-        var chain = new ChainBlock(_scope, work.Step.Name);
-        chain.Add(work);
-        _blocks.Add(chain);
-        return chain;
     }
 
     private Block NewBlock(StepPlace place, StepWork[] copies)
@@ -211,6 +191,7 @@ internal sealed class PipelineRun : IDisposable
             IConvergenceStep => new JoinBlock(_scope, place, [(place.Node.Available, place.Before)], [place.Node.Step.Name], 2 * _scope.Capacity(1)),
             _ when place.IsReordering => new GlobalBlock(_scope, copies[0]),
             IAsyncRowStep or IAsyncExpandStep => new AsyncRowsBlock(_scope, copies, Concurrency(place.Node.Step)),
+            _ when IsRowByRow(place.Node, copies) => new RowsBlock(_scope, copies[0]),
             _ => new BatchBlock(_scope, copies, place.Node.Step.Kind == StepKind.Batch ? place.Node.Step.InputBatchSize : null),
         };
         if (block is JoinBlock join)
@@ -232,7 +213,8 @@ internal sealed class PipelineRun : IDisposable
         return [.. copies.Select(copy => new StepWork(_scope, place, copy))];
     }
 
-    private static bool IsRowByRow(GraphNode node) => node.Step is IRowsStep && node.Step.Kind is StepKind.Row or StepKind.Filter or StepKind.Expand;
+    private static bool IsRowByRow(GraphNode node, StepWork[] copies) =>
+        copies.Length == 1 && node.Step is IRowsStep && node.Step.Kind is StepKind.Row or StepKind.Filter or StepKind.Expand;
 
     private static int Concurrency(Step step) => step.MaxConcurrency * step.Resources.Replicas;
 

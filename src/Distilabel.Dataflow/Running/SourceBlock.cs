@@ -53,6 +53,10 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy, Canc
                 place.Meter.Generated(count);
                 await Output.SendAsync(Convert(columns, RowIdentities.Range(next, count))).ConfigureAwait(false);
                 next += count;
+                if (run.Options.FirstBatchOnly)
+                {
+                    return;
+                }
             }
         }
     }

@@ -13,6 +13,7 @@ internal sealed class StepWork
     private readonly StepBinding _binding;
     private readonly StepMeter _meter;
     private readonly ErrorPolicy _policy;
+    private RowFailures _failures;
 
     internal StepWork(RunScope run, StepPlace place, Step copy)
     {
@@ -21,6 +22,7 @@ internal sealed class StepWork
         _binding = place.Binding;
         _meter = place.Meter;
         _policy = copy.OnError;
+        _failures = new RowFailures(_policy);
         Step = copy;
     }
 
@@ -38,7 +40,7 @@ internal sealed class StepWork
         }
 
         var started = _meter.Start(batch.Count);
-        var failures = new RowFailures(_policy);
+        var failures = _failures;
         var rows = RefuseNulls(batch, failures);
         StepOutput output;
         try
@@ -50,7 +52,13 @@ internal sealed class StepWork
             throw Failed(batch, failures, exception);
         }
 
-        return Finish(batch, rows, output, failures, started);
+        var after = Finish(batch, rows, output, failures, started);
+        if (failures.Any)
+        {
+            _failures = new RowFailures(_policy);
+        }
+
+        return after;
     }
 
     /// <summary>Works on a batch, awaiting.</summary>

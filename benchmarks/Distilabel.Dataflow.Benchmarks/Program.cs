@@ -1,0 +1,7 @@
+using BenchmarkDotNet.Running;
+using Distilabel.Dataflow.Benchmarks.Ratios;
+
+// "ratios [NAME ...]" measures both sides of each promise in one process; anything else goes to BenchmarkDotNet.
+return args is ["ratios", .. var names]
+    ? await RatioRunner.RunAsync(names)
+    : BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args).Any() ? 0 : 1;

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Distilabel.Dataflow.Benchmarks.Ratios;
+
+/// <summary>Measures ratios, and prints a line for each: name, measured, target, <c>ok</c> or <c>short</c>.</summary>
+internal static class RatioRunner
+{
+    private static readonly Ratio[] All = [new EngineRatio()];
+
+    internal static async Task<int> RunAsync(string[] names)
+    {
+        var unknown = names.Except(All.Select(static ratio => ratio.Name)).ToArray();
+        if (unknown.Length > 0)
+        {
+            await Console.Error.WriteLineAsync($"There is no ratio '{unknown[0]}'. There are: {string.Join(", ", All.Select(static ratio => ratio.Name))}.");
+            return 1;
+        }
+
+        var allMet = true;
+        foreach (var ratio in All.Where(ratio => names.Length == 0 || names.Contains(ratio.Name)))
+        {
+            var value = await ratio.MeasureAsync(Console.Error);
+            var isMet = ratio.IsMet(value);
+            allMet &= isMet;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ratio.Name,-20} {value,8:0.000} {ratio.Target,10}  {(isMet ? "ok" : "short")}"));
+        }
+
+        return allMet ? 0 : 1;
+    }
+}
