@@ -56,23 +56,24 @@ internal static class KnownSymbols
     public static Location? Where(this AttributeData attribute) =>
         attribute.ApplicationSyntaxReference is { } reference ? Location.Create(reference.SyntaxTree, reference.Span) : null;
 
-    /// <summary>Whether a class is <c>Step</c> or derives from it.</summary>
-    public static bool IsStep(this ITypeSymbol? type) => DerivesFrom(type, "Step");
+    /// <summary>Whether a class is a step: it derives from <c>Step</c>, or will, since it has the attribute.</summary>
+    public static bool IsStep(this ITypeSymbol? type) => type.Bases().Any(static current => current.IsDataflow("Step") || current.HasStepAttribute());
 
-    /// <summary>Whether a class is <c>GeneratorStep</c> or derives from it.</summary>
-    public static bool IsGeneratorStep(this ITypeSymbol? type) => DerivesFrom(type, "GeneratorStep");
+    /// <summary>Whether a class derives from <c>GeneratorStep</c>, or from a step whose base class is still to be generated.</summary>
+    public static bool IsGeneratorStep(this ITypeSymbol? type) => type.Bases().Any(current => current.IsDataflow("GeneratorStep") ||
+        (!SymbolEqualityComparer.Default.Equals(current, type) && current.HasStepAttribute() && current.BaseType is { SpecialType: SpecialType.System_Object }));
 
-    private static bool DerivesFrom(ITypeSymbol? type, string name)
+    /// <summary>Whether a class has <c>[Step]</c> or <c>[GlobalStep]</c>.</summary>
+    public static bool HasStepAttribute(this ITypeSymbol type) =>
+        type.Find("StepAttribute") is not null || type.Find("GlobalStepAttribute") is not null;
+
+    /// <summary>The type itself, then its base classes.</summary>
+    public static IEnumerable<ITypeSymbol> Bases(this ITypeSymbol? type)
     {
         for (; type is not null; type = type.BaseType)
         {
-            if (type.IsDataflow(name))
-            {
-                return true;
-            }
+            yield return type;
         }
-
-        return false;
     }
 
     private static bool IsNamespace(INamespaceSymbol? room) =>

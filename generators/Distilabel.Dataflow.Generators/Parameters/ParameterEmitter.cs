@@ -5,6 +5,43 @@ namespace Distilabel.Dataflow.Generators.Parameters;
 /// <summary>Writes runtime parameters as the run time describes them.</summary>
 internal static class ParameterEmitter
 {
+    private const string Parameter = "global::Distilabel.Dataflow.Steps.RuntimeParameter";
+    private const string Interface = "global::Distilabel.Dataflow.Steps.IRuntimeParameterized";
+    private const string List = $"global::System.Collections.Generic.IReadOnlyList<{Parameter}>";
+
+    /// <summary>The part of a class that is no step.</summary>
+    public static string Emit(ParameterizedClassModel model)
+    {
+        var writer = new SourceWriter();
+        var addsInterface = model is { AddsInterface: true, Role: ParameterizedRole.Root };
+        model.Type.Open(writer).Open(addsInterface ? $"{model.Type.Head} : {Interface}" : model.Type.Head);
+        writer.Lines($"private static readonly {Parameter}[] GeneratedParameters =").Lines("[");
+        foreach (var parameter in model.Parameters)
+        {
+            writer.Lines($"    {Expression(parameter, model.Type.Qualified)},");
+        }
+
+        writer.Lines("];").Gap();
+        switch (model.Role)
+        {
+            case ParameterizedRole.StepBase:
+                writer.Lines("/// <inheritdoc/>")
+                    .Lines($"protected override global::System.Collections.Generic.IEnumerable<{Parameter}> BaseParameters => [.. GeneratedParameters, .. base.BaseParameters];");
+                break;
+            case ParameterizedRole.Derived:
+                writer.Lines("/// <inheritdoc/>").Lines($"public override {List} RuntimeParameters => [.. GeneratedParameters, .. base.RuntimeParameters];");
+                break;
+            case ParameterizedRole.DerivedFromAbstract:
+                writer.Lines("/// <inheritdoc/>").Lines($"public override {List} RuntimeParameters => GeneratedParameters;");
+                break;
+            default:
+                EmitRoot(writer, model);
+                break;
+        }
+
+        return writer.CloseAll().ToString();
+    }
+
     /// <summary>Adds the properties that stand for a method's parameters with default values.</summary>
     public static void EmitProperties(SourceWriter writer, EquatableArray<FunctionProperty> properties)
     {
@@ -25,19 +62,38 @@ internal static class ParameterEmitter
         var kind = parameter.IsGroup ? "RuntimeParameterGroup" : "RuntimeParameter";
         var settings = Settings(parameter);
         return $"new global::Distilabel.Dataflow.Steps.{kind}<{target}, {parameter.Type}>(" +
-            $"{Literal.Of(parameter.Name)}, static target => target.{parameter.Property}, static (target, value) => target.{parameter.Property} = value, " +
+            $"{Literal.Of(parameter.Name)}, static target => target.@{parameter.Property}, static (target, value) => target.@{parameter.Property} = value, " +
             $"{Literal.Of(parameter.Description)}){settings}";
+    }
+
+    private static void EmitRoot(SourceWriter writer, ParameterizedClassModel model)
+    {
+        // A sealed class shows its parameters to the run time only; another one must let derived classes add theirs.
+        if (model.Type.IsSealed)
+        {
+            writer.Lines($"{List} {Interface}.RuntimeParameters => GeneratedParameters;");
+        }
+        else
+        {
+            writer.Lines("/// <summary>What can be set when a pipeline is run.</summary>")
+                .Lines($"public virtual {List} RuntimeParameters => GeneratedParameters;");
+        }
+
+        if (model.AddsCopy)
+        {
+            writer.Gap().Lines($"{Interface} {Interface}.Copy() => ({Interface})MemberwiseClone();");
+        }
     }
 
     private static string Settings(ParameterModel parameter)
     {
         var settings = new List<string>();
-        if (!parameter.IsGroup && parameter.Minimum is not null)
+        if (parameter is { IsGroup: false, Minimum: not null })
         {
             settings.Add($"Minimum = {parameter.Minimum}");
         }
 
-        if (!parameter.IsGroup && parameter.Maximum is not null)
+        if (parameter is { IsGroup: false, Maximum: not null })
         {
             settings.Add($"Maximum = {parameter.Maximum}");
         }

@@ -41,15 +41,7 @@ internal static class ParameterParser
             return true;
         }
 
-        for (var current = type as INamedTypeSymbol; current is { SpecialType: SpecialType.None }; current = current.BaseType)
-        {
-            if (Declared(current).Any())
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return type.Bases().OfType<INamedTypeSymbol>().Any(static current => Declared(current).Any());
     }
 
     public static bool IsParameterizedInterface(ITypeSymbol type) => type.Name == "IRuntimeParameterized" && type.IsInSteps();

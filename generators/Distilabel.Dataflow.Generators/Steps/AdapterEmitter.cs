@@ -309,8 +309,7 @@ internal static class AdapterEmitter
     private static string BuiltColumns(StepModel step) => string.Join(", ", Builders(step).Select(static builder => $"{builder}.Build()"));
 
     private static string AwaitStream(string stream) =>
-        $"global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(" +
-        $"global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.WithCancellation({stream}, cancellationToken), false)";
+        $"global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.WithCancellation({stream}, cancellationToken).ConfigureAwait(false)";
 
     /// <summary>The call of the step's method for one row.</summary>
     private static string Call(StepModel step, StepMethod method, Func<StepColumn, int, string> value)

@@ -2,8 +2,8 @@ using Microsoft.CodeAnalysis;
 
 namespace Distilabel.Dataflow.Generators.Steps;
 
-/// <summary>A column, and where it is written.</summary>
-internal sealed record FoundColumn(StepColumn Column, ITypeSymbol Type, Location? Location);
+/// <summary>A column, where it is written, and whether that is on the class itself.</summary>
+internal sealed record FoundColumn(StepColumn Column, ITypeSymbol Type, Location? Location, bool IsOwn);
 
 /// <summary>Reads the columns that a class's attributes name.</summary>
 internal static class ColumnParser
@@ -15,38 +15,41 @@ internal static class ColumnParser
         "MemberwiseClone", "Finalize", "ReferenceEquals", "PrintMembers",
     };
 
-    /// <summary>The columns of all attributes called <paramref name="attributeName"/>; one that stands twice counts once.</summary>
+    /// <summary>The columns of all attributes called <paramref name="attributeName"/>, those of base classes first; one that stands twice counts once.</summary>
     public static List<FoundColumn> Parse(INamedTypeSymbol type, string attributeName, string record, StepReport report)
     {
         var columns = new List<FoundColumn>();
-        foreach (var attribute in type.GetAttributes())
+        foreach (var current in type.Bases().Reverse())
         {
-            if (!attribute.AttributeClass.IsDataflow(attributeName) || attribute.AttributeClass!.TypeArguments is not [{ } valueType] ||
-                attribute.Text() is not { } name)
+            var inherited = columns.Count;
+            foreach (var attribute in current.GetAttributes())
             {
-                continue;
-            }
+                if (!attribute.AttributeClass.IsDataflow(attributeName) || attribute.AttributeClass!.TypeArguments is not [{ } valueType] ||
+                    attribute.Text() is not { } name)
+                {
+                    continue;
+                }
 
-            if (columns.Exists(other => other.Column.Name == name))
-            {
-                report.Add(StepRules.ColumnNamedTwice, attribute.Where(), type.Name, record == "Input" ? "input" : "output", name);
-                continue;
-            }
+                var isOwn = SymbolEqualityComparer.Default.Equals(current, type);
+                var same = columns.FindIndex(other => other.Column.Name == name);
+                if (same >= inherited && isOwn)
+                {
+                    report.Add(StepRules.ColumnNamedTwice, attribute.Where(), type.Name, record == "Input" ? "input" : "output", name);
+                }
 
-            var member = MemberOf(name, columns, out var fault);
-            if (fault is not null)
-            {
-                report.Add(StepRules.ColumnNameMakesNoMember, attribute.Where(), name, $"{type.Name}.{record}", fault);
-            }
+                if (same >= 0)
+                {
+                    continue;
+                }
 
-            var column = new StepColumn(
-                name,
-                member,
-                Names.QualifiedWithoutAnnotations(valueType),
-                valueType is ITypeParameterSymbol || TypeDeclaration.IsVisible(valueType),
-                attribute.Named("Optional", false),
-                attribute.Named<string?>("Description", null));
-            columns.Add(new FoundColumn(column, valueType, attribute.Where()));
+                var member = MemberOf(name, columns, out var fault);
+                if (fault is not null && isOwn)
+                {
+                    report.Add(StepRules.ColumnNameMakesNoMember, attribute.Where(), name, $"{type.Name}.{record}", fault);
+                }
+
+                columns.Add(new FoundColumn(ColumnOf(attribute, name, member, valueType), valueType, attribute.Where(), isOwn));
+            }
         }
 
         return columns;
@@ -55,11 +58,19 @@ internal static class ColumnParser
     /// <summary>Says which columns have types that can't be stored.</summary>
     public static void CheckMembers(INamedTypeSymbol type, List<FoundColumn> inputs, List<FoundColumn> outputs, StepReport report)
     {
-        foreach (var column in inputs.Concat(outputs))
+        foreach (var column in inputs.Concat(outputs).Where(static column => column.IsOwn))
         {
             Rows.ColumnTypeParser.Check(column.Type, type.ContainingAssembly, column.Location, report);
         }
     }
+
+    private static StepColumn ColumnOf(AttributeData attribute, string name, string member, ITypeSymbol type) => new(
+        name,
+        member,
+        Names.QualifiedWithoutAnnotations(type),
+        type is ITypeParameterSymbol || TypeDeclaration.IsVisible(type),
+        attribute.Named("Optional", false),
+        attribute.Named<string?>("Description", null));
 
     /// <summary>The name of a column's member: one that compiles even where the column's name makes none.</summary>
     public static string MemberOf(string name, List<FoundColumn> others, out string? fault)

@@ -14,7 +14,7 @@ internal static class MethodParser
     public static (StepForm Form, StepMethod? Method) Find(
         INamedTypeSymbol type, bool isGlobal, List<FoundColumn> inputs, List<FoundColumn> outputs, DynamicColumns dynamic, StepReport report)
     {
-        var candidates = type.GetMembers().OfType<IMethodSymbol>().Where(static method => method.MethodKind == MethodKind.Ordinary && IsName(method.Name)).ToList();
+        var candidates = Candidates(type).ToList();
         var shape = new MethodShape(dynamic.OutputsOfTypeParameter);
         var fitting = candidates.Select(method => (Method: method, Form: shape.FormOf(method, isGlobal))).Where(static pair => pair.Form != StepForm.None).ToList();
         if (fitting.Count > 1)
@@ -25,7 +25,7 @@ internal static class MethodParser
         var byHand = StepInterfaces.IsImplementedBy(type);
         if (fitting.Count == 0)
         {
-            if (!byHand && !type.IsAbstract)
+            if (!byHand && !type.IsAbstract && Inherited(type) == StepForm.None)
             {
                 ReportNone(type, candidates, isGlobal, inputs.Count, report);
             }
@@ -37,6 +37,15 @@ internal static class MethodParser
         CheckColumns(type, chosen, form, inputs.Count, outputs.Count, dynamic, report);
         return byHand ? (StepForm.None, null) : (form, MethodOf(chosen, dynamic, form));
     }
+
+    /// <summary>The form of the method that a class inherits from a step whose adapter is still to be generated.</summary>
+    public static StepForm Inherited(INamedTypeSymbol type) => type.Bases().OfType<INamedTypeSymbol>().Skip(1)
+        .Where(static current => current.HasStepAttribute())
+        .SelectMany(static current => Candidates(current).Select(method => new MethodShape(null).FormOf(method, current.Find("GlobalStepAttribute") is not null)))
+        .FirstOrDefault(static form => form != StepForm.None);
+
+    private static IEnumerable<IMethodSymbol> Candidates(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IMethodSymbol>().Where(static method => method.MethodKind == MethodKind.Ordinary && IsName(method.Name));
 
     private static bool IsName(string name) => name is "Process" or "ProcessAsync" or "Keep" or "Generate" or "GenerateAsync";
 

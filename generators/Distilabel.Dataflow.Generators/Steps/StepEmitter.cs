@@ -11,6 +11,11 @@ internal static class StepEmitter
     public static string Emit(StepModel step)
     {
         var writer = new SourceWriter();
+        if (step.Members.HasFlag(StepMembers.BaseParameters))
+        {
+            writer.Lines("#pragma warning disable CS0108 // the records stand in the place of those of the base class").Gap();
+        }
+
         step.Type.Open(writer);
         EmitDocumentation(writer, step);
         writer.Open(Head(step));

@@ -17,7 +17,7 @@ internal static class StepParser
         ColumnParser.CheckMembers(type, inputs, outputs, report);
         var dynamic = DynamicColumnParser.Parse(type);
         var found = MethodParser.Find(type, isGlobal, inputs, outputs, dynamic, report);
-        var kind = KindOf(type, isGlobal, found.Form);
+        var kind = KindOf(type, isGlobal, found.Form == StepForm.None ? MethodParser.Inherited(type) : found.Form);
         CheckPartial(type, report, cancellationToken);
         var missingBase = MissingBase(type, kind, report);
 
@@ -91,34 +91,24 @@ internal static class StepParser
         StepForm form)
     {
         var members = StepMembers.None;
+        var isOwn = form != StepForm.None || inputs.Concat(outputs).Any(static column => column.IsOwn) || !type.BaseType.IsStep();
         Add(StepMembers.Constructor, NeedsConstructor(type, missingBase));
-        Add(StepMembers.Input, !Has("Input") && (inputs.Count > 0 || form is StepForm.Row or StepForm.RowAsync or StepForm.Expand or StepForm.ExpandAsync
+        Add(StepMembers.Input, isOwn && !Has("Input") && (inputs.Count > 0 || form is StepForm.Row or StepForm.RowAsync or StepForm.Expand or StepForm.ExpandAsync
             or StepForm.Filter or StepForm.Convergence or StepForm.Global or StepForm.GlobalAsync or StepForm.GlobalStream
             or StepForm.GlobalHandles or StepForm.GlobalHandlesAsync or StepForm.GlobalHandlesStream));
-        Add(StepMembers.Output, !Has("Output") && (outputs.Count > 0 || form is StepForm.Row or StepForm.RowAsync or StepForm.Expand or StepForm.ExpandAsync
+        Add(StepMembers.Output, isOwn && !Has("Output") && (outputs.Count > 0 || form is StepForm.Row or StepForm.RowAsync or StepForm.Expand or StepForm.ExpandAsync
             or StepForm.Convergence));
-        Add(StepMembers.Columns, !Has("Columns") && inputs.Count + outputs.Count > 0);
+        Add(StepMembers.Columns, isOwn && !Has("Columns") && inputs.Count + outputs.Count > 0);
         Add(StepMembers.InputBatch, !Has("InputBatch") && form is StepForm.Batch or StepForm.BatchAsync);
         Add(StepMembers.OutputBatch, !Has("OutputBatch") && form is StepForm.Batch or StepForm.BatchAsync);
         Add(StepMembers.Descriptor, type.GetMembers("Descriptor").IsEmpty);
         Add(StepMembers.DescribeColumns, dynamic.Any && DynamicColumnParser.IsUndescribed(type));
-        Add(StepMembers.BaseParameters, type.BaseType?.Find("StepAttribute") is not null || type.BaseType?.Find("GlobalStepAttribute") is not null);
+        Add(StepMembers.BaseParameters, type.BaseType?.HasStepAttribute() == true && type.GetMembers("BaseParameters").IsEmpty);
         return members;
 
         void Add(StepMembers member, bool missing) => members |= missing ? member : StepMembers.None;
 
-        bool Has(string name)
-        {
-            for (var current = type; current is not null; current = current.BaseType)
-            {
-                if (!current.GetMembers(name).IsEmpty)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
+        bool Has(string name) => type.Bases().Any(current => !current.GetMembers(name).IsEmpty);
     }
 
     /// <summary>A class that has no constructor gets one that takes the step's name, where its base class has one.</summary>
@@ -129,7 +119,8 @@ internal static class StepParser
             return false;
         }
 
-        return missingBase is not null || type.BaseType!.InstanceConstructors.Any(static constructor =>
+        var takesName = missingBase is not null || type.BaseType!.InstanceConstructors.Any(static constructor =>
             constructor.DeclaredAccessibility is not Accessibility.Private && constructor.Parameters is [{ Type.SpecialType: SpecialType.System_String }]);
+        return takesName || (type.BaseType!.HasStepAttribute() && NeedsConstructor(type.BaseType!, missingBase: type.BaseType!.BaseType?.Name == "Object" ? "" : null));
     }
 }

@@ -8,7 +8,7 @@ internal static class StepRules
     private const string Category = "Distilabel.Steps";
 
     public static readonly DiagnosticDescriptor StepNotPartial = new(
-        "DDF001", "A step must be partial", "The class '{0}' must be partial: the generator adds its records, its columns and its run-time part to it",
+        "DDF001", "A step must be partial", "The type '{0}' must be partial, so that the generator can add to it what the run time needs",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF001"));
 
     public static readonly DiagnosticDescriptor MethodMissing = new(

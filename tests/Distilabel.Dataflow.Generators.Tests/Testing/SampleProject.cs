@@ -1,8 +1,11 @@
+extern alias Generators;
+
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
-using Distilabel.Dataflow.Generators.Rows;
-using Distilabel.Dataflow.Generators.Steps;
+using Generators::Distilabel.Dataflow.Generators.Parameters;
+using Generators::Distilabel.Dataflow.Generators.Rows;
+using Generators::Distilabel.Dataflow.Generators.Steps;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -25,7 +28,7 @@ internal sealed class SampleProject
     private static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static path => !Path.GetFileName(path).StartsWith("xunit", StringComparison.Ordinal))
+            .Where(static path => !IsOfTheTestsOnly(Path.GetFileName(path)))
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -107,9 +110,13 @@ internal sealed class SampleProject
             specificDiagnosticOptions: [KeyValuePair.Create("CS1701", ReportDiagnostic.Suppress)]));
 
     internal static GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create(
-        [new StepGenerator().AsSourceGenerator(), new RowTypeGenerator().AsSourceGenerator()],
+        [new StepGenerator().AsSourceGenerator(), new RowTypeGenerator().AsSourceGenerator(), new ParameterGenerator().AsSourceGenerator()],
         parseOptions: ParseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    private static bool IsOfTheTestsOnly(string file) =>
+        file.StartsWith("xunit", StringComparison.Ordinal) || file.StartsWith("Distilabel.Dataflow.Generators", StringComparison.Ordinal) ||
+        file.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal);
 
     private static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 }

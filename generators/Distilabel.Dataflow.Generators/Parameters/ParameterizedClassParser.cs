@@ -1,0 +1,52 @@
+using Distilabel.Dataflow.Generators.Steps;
+using Microsoft.CodeAnalysis;
+
+namespace Distilabel.Dataflow.Generators.Parameters;
+
+/// <summary>Turns a class that has runtime parameters, and is no step, into a model.</summary>
+internal static class ParameterizedClassParser
+{
+    /// <summary>The class around a parameter, for the first of its parameters; null for the others, for steps, and where the class does the work itself.</summary>
+    public static ParameterizedClassModel? ParseFirst(IPropertySymbol property, CancellationToken cancellationToken) =>
+        property.ContainingType is { TypeKind: TypeKind.Class } type && IsOwn(type) &&
+        SymbolEqualityComparer.Default.Equals(ParameterParser.Declared(type).First(), property)
+            ? Parse(type, StepReport.None, cancellationToken)
+            : null;
+
+    /// <summary>Whether the generator writes the class's parameters apart from a step's metadata.</summary>
+    public static bool IsOwn(INamedTypeSymbol type) => !type.HasStepAttribute() && type.GetMembers(type.IsStep() ? "BaseParameters" : "RuntimeParameters").IsEmpty;
+
+    public static ParameterizedClassModel Parse(INamedTypeSymbol type, StepReport report, CancellationToken cancellationToken)
+    {
+        StepParser.CheckPartial(type, report, cancellationToken);
+        return new ParameterizedClassModel(
+            TypeDeclaration.Of(type),
+            RoleOf(type),
+            AddsInterface: !type.AllInterfaces.Any(ParameterParser.IsParameterizedInterface),
+            AddsCopy: !type.GetMembers().Any(static member => member.Name == "Copy" || member.Name.EndsWith(".IRuntimeParameterized.Copy", StringComparison.Ordinal)),
+            ParameterParser.Parse(type, report, cancellationToken));
+    }
+
+    private static ParameterizedRole RoleOf(INamedTypeSymbol type)
+    {
+        if (type.IsStep())
+        {
+            return ParameterizedRole.StepBase;
+        }
+
+        foreach (var current in type.BaseType.Bases().OfType<INamedTypeSymbol>())
+        {
+            if (current.GetMembers("RuntimeParameters").OfType<IPropertySymbol>().FirstOrDefault() is { } written)
+            {
+                return written.IsAbstract ? ParameterizedRole.DerivedFromAbstract : ParameterizedRole.Derived;
+            }
+
+            if (ParameterParser.Declared(current).Any())
+            {
+                return ParameterizedRole.Derived;
+            }
+        }
+
+        return ParameterizedRole.Root;
+    }
+}
