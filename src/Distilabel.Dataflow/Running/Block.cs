@@ -86,6 +86,9 @@ internal abstract class Block
     /// <summary>Called after the last batch of all inputs: hands on what is left.</summary>
     protected virtual ValueTask FinishAsync() => ValueTask.CompletedTask;
 
+    /// <summary>Tells those that follow that no more comes.</summary>
+    protected virtual void EndOutput() => Output.End();
+
     private async Task HandleAsync(Delivery delivery)
     {
         Volatile.Write(ref _isReceiving, true);
@@ -107,7 +110,7 @@ internal abstract class Block
             {
                 await FinishAsync().ConfigureAwait(false);
                 Volatile.Write(ref _hasEnded, true);
-                Output.End();
+                EndOutput();
                 _inbox.Complete();
             }
         }

@@ -5,7 +5,7 @@ namespace Distilabel.Dataflow.Running;
 
 /// <summary>Brings the rows of several steps together, and runs the step that follows on them where it needs no block of its own: one that works row by
 /// row without waiting, or one that sees its branches apart.</summary>
-internal sealed class JoinBlock : Block
+internal sealed class JoinBlock : Block, IDisposable
 {
     // Joined rows are handed on in batches of at most so many; where all rows are one group, there is no other border.
     private const int MostRows = 1024;
@@ -53,11 +53,7 @@ internal sealed class JoinBlock : Block
     internal override string Describe() =>
         $"{base.Describe()}, {string.Join(", ", _branches.Select((branch, i) => $"{_names[i]} at {Show(branch)}"))}";
 
-    internal override void Abort()
-    {
-        base.Abort();
-        CloseSpills();
-    }
+    public void Dispose() => Array.ForEach(_branches, static branch => branch.Dispose());
 
     protected override ValueTask ReceiveAsync(Edge edge, Batch batch)
     {
@@ -83,7 +79,6 @@ internal sealed class JoinBlock : Block
     protected override ValueTask FinishAsync()
     {
         _place.Meter.SetUnmatched(_joins.Sum(static join => join.Unmatched));
-        CloseSpills();
         return ValueTask.CompletedTask;
     }
 
@@ -91,8 +86,6 @@ internal sealed class JoinBlock : Block
 
     private static string Show(BranchBuffer branch) =>
         $"[{string.Join('.', branch.Reached ?? [])}]{(branch.HasEnded ? " ended" : "")} with {(branch.IsEmpty ? "nothing" : "rows")} waiting";
-
-    private void CloseSpills() => Array.ForEach(_branches, static branch => branch.Dispose());
 
     private async ValueTask AdvanceAsync()
     {

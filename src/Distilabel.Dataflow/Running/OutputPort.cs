@@ -9,6 +9,7 @@ internal sealed class OutputPort
 {
     private readonly List<Edge> _edges = [];
     private RoutingBatchFunction? _routing;
+    private readonly List<string> _receivers = [];
     private string[] _targets = [];
     private string _step = "";
 
@@ -20,9 +21,14 @@ internal sealed class OutputPort
 
     internal IReadOnlyList<Edge> Edges => _edges;
 
-    internal void Add(Edge edge) => _edges.Add(edge);
+    /// <summary>Adds a receiver, which is the step called <paramref name="step"/> or stands before it.</summary>
+    internal void Add(Edge edge, string step)
+    {
+        _edges.Add(edge);
+        _receivers.Add(step);
+    }
 
-    /// <summary>Has <paramref name="routing"/> choose among the receivers, which are the steps named <paramref name="targets"/>, in order.</summary>
+    /// <summary>Has <paramref name="routing"/> choose among the receivers, which are the steps named <paramref name="targets"/>, in the order of their connection.</summary>
     internal void Route(string step, RoutingBatchFunction routing, string[] targets)
     {
         _step = step;
@@ -83,13 +89,13 @@ internal sealed class OutputPort
 
     private bool[] Choose(RoutingBatchFunction routing, Batch batch)
     {
-        var chosen = new bool[_targets.Length];
+        var chosen = new bool[_edges.Count];
         var any = false;
         try
         {
             foreach (var name in routing.Choose(_targets, new RoutedBatch(batch)))
             {
-                var target = Array.IndexOf(_targets, name);
+                var target = _receivers.IndexOf(name);
                 if (target < 0)
                 {
                     throw new PipelineException(

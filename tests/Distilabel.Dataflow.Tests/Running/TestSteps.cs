@@ -55,6 +55,36 @@ internal sealed class Map(Func<long, long> map, string? name = null, string inpu
     }
 }
 
+/// <summary>Adds one, and says when it is loaded and unloaded.</summary>
+internal sealed class RecordedMap(System.Collections.Concurrent.ConcurrentQueue<string> events, string name, string output) : Step(name), IRowsStep
+{
+    public override StepDescriptor Descriptor { get; } = new()
+    {
+        TypeName = nameof(RecordedMap),
+        FullName = nameof(RecordedMap),
+        Kind = StepKind.Row,
+        Columns = new StepColumns([new InputColumn("n", ColumnTypes.Int64)], [new OutputColumn(output, ColumnTypes.Int64)]),
+    };
+
+    public override ValueTask LoadAsync(CancellationToken cancellationToken)
+    {
+        events.Enqueue($"load {Name}");
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask UnloadAsync()
+    {
+        events.Enqueue($"unload {Name}");
+        return ValueTask.CompletedTask;
+    }
+
+    public StepOutput Execute(in StepInput input, StepContext context)
+    {
+        var values = input.Values<long>(0).ToArray();
+        return new StepOutput([new Column<long>(Array.ConvertAll(values, static value => value + 1))]);
+    }
+}
+
 /// <summary>Keeps some numbers.</summary>
 internal sealed class Where(Func<long, bool> keep, string? name = null, string input = "n") : Step(name), IRowsStep
 {

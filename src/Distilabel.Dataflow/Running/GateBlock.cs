@@ -1,0 +1,53 @@
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Running.Joining;
+
+namespace Distilabel.Dataflow.Running;
+
+/// <summary>Keeps the rows that one stage makes for a later one, on disk when they are many, until that stage begins.</summary>
+internal sealed class GateBlock : Block, IDisposable
+{
+    private readonly BranchBuffer _rows;
+
+    internal GateBlock(RunScope run, string step, Schema schema, Lineage lineage)
+        : base(run, $"rows kept for {step}", inputs: 1) =>
+        _rows = new BranchBuffer(lineage, run.Capacity(1), () => run.CreateSpill(schema));
+
+    /// <summary>Sends all that was kept. Called when the stage before has ended.</summary>
+    internal async Task OpenAsync()
+    {
+        Run.Activity.Enter();
+        try
+        {
+            await Task.Yield();
+            while (_rows.Head is { } batch)
+            {
+                await Output.SendAsync(batch).ConfigureAwait(false);
+                _rows.Take(batch.Count);
+            }
+
+            Output.End();
+        }
+        catch (Exception exception)
+        {
+            Run.Fail(exception);
+        }
+        finally
+        {
+            Run.Activity.Leave();
+        }
+    }
+
+    public void Dispose() => _rows.Dispose();
+
+    protected override ValueTask ReceiveAsync(Edge edge, Batch batch)
+    {
+        _rows.Add(batch);
+        edge.Release(edge.CostOf(batch));
+        return ValueTask.CompletedTask;
+    }
+
+    protected override void EndOutput()
+    {
+        // The receiver is not there yet; it learns of the end when the gate opens.
+    }
+}

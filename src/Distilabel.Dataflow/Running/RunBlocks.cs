@@ -1,0 +1,229 @@
+using System.Collections.Immutable;
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Pipelines;
+using Distilabel.Dataflow.Running.Joining;
+using Distilabel.Dataflow.Steps;
+
+namespace Distilabel.Dataflow.Running;
+
+/// <summary>The blocks of a run and their connections, made from a graph.</summary>
+internal sealed class RunBlocks
+{
+    private readonly PipelineGraph _graph;
+    private readonly RunScope _scope;
+    private readonly CancellationToken _stop;
+    private readonly ImmutableArray<int> _stages;
+    private readonly List<(int Stage, Block Block)> _blocks = [];
+    private readonly List<(int Stage, SourceBlock Source)> _sources = [];
+    private readonly List<(int Stage, GateBlock Gate)> _gates = [];
+    private readonly List<(int Stage, Step Step)> _steps = [];
+    private readonly List<Edge> _edges = [];
+    private readonly List<ILeafWriter> _writers = [];
+    private readonly StepPlace[] _places;
+    private readonly OutputPort[] _outputs;
+
+    internal RunBlocks(PipelineGraph graph, RunScope scope, Func<GraphNode, ILeafWriter> createWriter, CancellationToken stop)
+    {
+        _graph = graph;
+        _scope = scope;
+        _stop = stop;
+        _stages = Running.Stages.Of(graph, scope.Options);
+        _places = new StepPlace[graph.Nodes.Length];
+        _outputs = new OutputPort[graph.Nodes.Length];
+        scope.MaxCapacity = graph.Nodes.Max(CapacityOf);
+        PlaceSteps();
+        PlaceSinks(createWriter);
+        MarkProgress();
+    }
+
+    /// <summary>The number of stages.</summary>
+    internal int Stages => _stages.Max() + 1;
+
+    internal IReadOnlyList<StepPlace> Places => _places;
+
+    internal IReadOnlyList<Edge> Edges => _edges;
+
+    internal IEnumerable<Block> Blocks => _blocks.Select(static block => block.Block);
+
+    internal IReadOnlyList<ILeafWriter> Writers => _writers;
+
+    /// <summary>The blocks of the stages up to <paramref name="stage"/>.</summary>
+    internal IEnumerable<Block> BlocksUpTo(int stage) => _blocks.Where(block => block.Stage <= stage).Select(static block => block.Block);
+
+    /// <summary>The blocks of a stage.</summary>
+    internal IEnumerable<Block> BlocksOf(int stage) => _blocks.Where(block => block.Stage == stage).Select(static block => block.Block);
+
+    /// <summary>The copies of steps that a stage needs loaded.</summary>
+    internal IEnumerable<Step> StepsOf(int stage) => _steps.Where(step => step.Stage == stage).Select(static step => step.Step);
+
+    /// <summary>Starts the sources of a stage, and lets the rows in that were kept for it.</summary>
+    internal IReadOnlyList<Task> Start(int stage) =>
+    [
+        .. _sources.Where(source => source.Stage == stage).Select(static source => source.Source.RunAsync()),
+        .. _gates.Where(gate => gate.Stage == stage).Select(static gate => gate.Gate.OpenAsync()),
+    ];
+
+    private void PlaceSteps()
+    {
+        var names = _graph.Nodes.Select(static node => node.Step.Name).ToArray();
+        for (var i = 0; i < _graph.Nodes.Length; i++)
+        {
+            var node = _graph.Nodes[i];
+            var before = node.Predecessors.IsEmpty ? new Lineage([i]) : Lineage.Join(node.Predecessors.Select(predecessor => _places[predecessor].After));
+            _places[i] = new StepPlace(node, i, before, names, _scope.Time);
+            Place(i);
+            _outputs[i].Lineage = _places[i].After;
+            if (node.Routing is { } routing)
+            {
+                _outputs[i].Route(node.Step.Name, routing, [.. node.Successors.Select(successor => names[successor])]);
+            }
+        }
+    }
+
+    /// <summary>Makes the blocks of a step.</summary>
+    private void Place(int index)
+    {
+        var node = _graph.Nodes[index];
+        var place = _places[index];
+        if (node.Step.Kind == StepKind.Generator)
+        {
+            var source = new SourceBlock(_scope, place, node.Step, _stop);
+            _sources.Add((_stages[index], source));
+            _steps.Add((_stages[index], node.Step));
+            _outputs[index] = source.Output;
+            return;
+        }
+
+        var copies = Copies(place);
+        if (node.Predecessors.Length > 1 || node.Step is IConvergenceStep)
+        {
+            PlaceBehindJoin(index, copies);
+            return;
+        }
+
+        var block = Add(index, NewBlock(place, copies));
+        ConnectSteps(node.Predecessors[0], index, block, 0);
+        _outputs[index] = block.Output;
+    }
+
+    private void PlaceBehindJoin(int index, StepWork[] copies)
+    {
+        var node = _graph.Nodes[index];
+        var place = _places[index];
+        var branches = node.Predecessors.Select(predecessor => (_graph.Nodes[predecessor].Made, _places[predecessor].After)).ToArray();
+        var join = new JoinBlock(
+            _scope, place, branches, [.. node.Predecessors.Select(predecessor => _graph.Nodes[predecessor].Step.Name)], 2 * _scope.Capacity(1));
+        Add(index, join);
+        for (var branch = 0; branch < branches.Length; branch++)
+        {
+            ConnectSteps(node.Predecessors[branch], index, join, branch);
+        }
+
+        _outputs[index] = join.Output;
+        if (node.Step is IConvergenceStep)
+        {
+            join.Converge(new ConvergenceWork(_scope, copies[0], [.. branches.Select(static branch => branch.Made)]));
+        }
+        else if (IsRowByRow(node, copies))
+        {
+            join.Continue(copies[0]);
+        }
+        else
+        {
+            var block = Add(index, NewBlock(place, copies));
+            join.Output.Lineage = place.Before;
+            Connect(join.Output, block, 0, CapacityOf(node), node.Step.Name);
+            _outputs[index] = block.Output;
+        }
+    }
+
+    private Block NewBlock(StepPlace place, StepWork[] copies) => place.Node.Step switch
+    {
+        _ when place.IsReordering => new GlobalBlock(_scope, copies[0]),
+        IAsyncRowStep or IAsyncExpandStep => new AsyncRowsBlock(_scope, copies, Concurrency(place.Node.Step)),
+        _ when IsRowByRow(place.Node, copies) => new RowsBlock(_scope, copies[0]),
+        _ => new BatchBlock(_scope, copies, place.Node.Step.Kind == StepKind.Batch ? place.Node.Step.InputBatchSize : null),
+    };
+
+    private Block Add(int index, Block block)
+    {
+        _blocks.Add((_stages[index], block));
+        return block;
+    }
+
+    private void PlaceSinks(Func<GraphNode, ILeafWriter> createWriter)
+    {
+        for (var i = 0; i < _graph.Nodes.Length; i++)
+        {
+            if (_graph.Nodes[i].IsLeaf)
+            {
+                var writer = createWriter(_graph.Nodes[i]);
+                _writers.Add(writer);
+                Connect(_outputs[i], Add(i, new SinkBlock(_scope, _graph.Nodes[i].Step.Name, writer)), 0, _scope.Capacity(1), _graph.Nodes[i].Step.Name);
+            }
+        }
+    }
+
+    /// <summary>The copies of a step, each to be loaded once.</summary>
+    private StepWork[] Copies(StepPlace place)
+    {
+        var step = place.Node.Step;
+        var replicas = step.Kind is StepKind.Global or StepKind.Convergence ? 1 : step.Resources.Replicas;
+        var copies = Enumerable.Range(0, replicas).Select(copy => copy == 0 ? step : step.Copy()).ToArray();
+        _steps.AddRange(copies.Select(copy => (_stages[place.Index], copy)));
+        return [.. copies.Select(copy => new StepWork(_scope, place, copy))];
+    }
+
+    private static bool IsRowByRow(GraphNode node, StepWork[] copies) =>
+        copies.Length == 1 && node.Step is IRowsStep && node.Step.Kind is StepKind.Row or StepKind.Filter or StepKind.Expand;
+
+    private static int Concurrency(Step step) => step.MaxConcurrency * step.Resources.Replicas;
+
+    /// <summary>The room of the connections to a step: enough for the rows that it takes at once, and for those that wait behind a slow one.</summary>
+    private int CapacityOf(GraphNode node) => node.Step switch
+    {
+        // With latencies as LLMs have them, a row may take thirty times the mean; the others must find room to be done meanwhile.
+        IAsyncRowStep or IAsyncExpandStep => _scope.Capacity(64 * Concurrency(node.Step)),
+        { Kind: StepKind.Batch } => _scope.Capacity(2 * node.Step.InputBatchSize),
+        _ => _scope.Capacity(1),
+    };
+
+    /// <summary>Connects two steps, through a gate where the second belongs to a later stage.</summary>
+    private void ConnectSteps(int from, int to, Block target, int branch)
+    {
+        var output = _outputs[from];
+        if (_stages[from] < _stages[to])
+        {
+            var gate = new GateBlock(_scope, _graph.Nodes[to].Step.Name, _graph.Nodes[from].Made, _places[from].After);
+            Add(from, gate);
+            _gates.Add((_stages[to], gate));
+            Connect(output, gate, 0, _scope.Capacity(1), _graph.Nodes[to].Step.Name);
+            output = gate.Output;
+        }
+
+        Connect(output, target, branch, CapacityOf(_graph.Nodes[to]), _graph.Nodes[to].Step.Name);
+    }
+
+    private void Connect(OutputPort output, Block target, int branch, int capacity, string step)
+    {
+        var edge = new Edge(_scope.Activity, target, branch, capacity);
+        _edges.Add(edge);
+        output.Add(edge, step);
+    }
+
+    /// <summary>Only rows that are joined further on need their absence told.</summary>
+    private void MarkProgress()
+    {
+        for (var i = _graph.Nodes.Length - 1; i >= 0; i--)
+        {
+            var needs = _graph.Nodes[i].Successors.Any(successor => _graph.Nodes[successor].Predecessors.Length > 1 || _places[successor].NeedsProgress);
+            _places[i].NeedsProgress = needs;
+            _outputs[i].NeedsProgress = needs;
+        }
+
+        foreach (var block in Blocks.Where(static block => block is JoinBlock or GateBlock))
+        {
+            block.Output.NeedsProgress |= block.Output.Edges.Any(static edge => edge.Target is JoinBlock || edge.Target.Output.NeedsProgress);
+        }
+    }
+}
