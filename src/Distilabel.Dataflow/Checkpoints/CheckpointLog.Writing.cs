@@ -20,8 +20,7 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
     private Segment? _current;
     private CheckpointWriteException? _failure;
     private bool _isWriting;
-    private bool _isClosed;
-    private volatile bool _isFinished;
+    private volatile bool _isClosed;
 
     /// <summary>Adds records, in memory only: they are safe and found once a <see cref="CommitAsync"/> that follows has completed.</summary>
     /// <param name="records">The records, as <see cref="Find"/> returned them.</param>
@@ -61,7 +60,7 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
         {
             if (_failure is not null)
             {
-                return Outcome(_failure);
+                return ValueTask.FromException(_failure);
             }
 
             groups = _waiting.Count;
@@ -83,14 +82,24 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
             }
         }
 
-        return Outcome(WriteGroups(groups));
+        return WriteGroups(groups) is { } failure ? ValueTask.FromException(failure) : ValueTask.CompletedTask;
     }
+
+    /// <summary>Waits for what was appended; whether that could be written, those who committed it have heard.</summary>
+    internal async ValueTask FinishAsync() => await CommitAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Writes what is waiting until nothing is.</summary>
     void IThreadPoolWorkItem.Execute() => WriteGroups(int.MaxValue);
 
-    private ValueTask Outcome(CheckpointWriteException? failure) =>
-        failure is null || _options.OnWriteFailure is not null ? ValueTask.CompletedTask : ValueTask.FromException(failure);
+    private void EndWriting()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+        }
+
+        _work.Release();
+    }
 
     private void WakeFlusher()
     {
@@ -109,7 +118,7 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
         while (true)
         {
             _work.Wait();
-            if (_isFinished)
+            if (_isClosed)
             {
                 return;
             }
@@ -178,7 +187,7 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
             }
 
             _inWriting = null;
-            group.Complete(_options.OnWriteFailure is null ? failure : null);
+            group.Complete(failure);
             if (_spare.Count < SpareGroups)
             {
                 _spare.Push(group);
@@ -264,7 +273,6 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
             _failure = failure;
         }
 
-        _options.OnWriteFailure?.Invoke(failure);
         return failure;
     }
 
@@ -282,18 +290,6 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
         {
             _current!.CanAppend = false;
         }
-    }
-
-    private async ValueTask FinishWritingAsync()
-    {
-        lock (_gate)
-        {
-            _isClosed = true;
-        }
-
-        await CommitAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _isFinished = true;
-        _work.Release();
     }
 
     private readonly record struct PlacedFrame(long Offset, int First, int Count);

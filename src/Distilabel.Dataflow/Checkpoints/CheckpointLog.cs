@@ -20,13 +20,19 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
     private readonly UInt128 _signature;
     private readonly CheckpointLogOptions _options;
     private readonly RecordIndex _index = new();
-    private readonly HashSet<(int Segment, long Offset)> _damagedFrames = [];
+    private readonly List<CheckpointDamage> _damage = [];
     private volatile Segment[] _segments = [];
 
     private CheckpointLog(ISegmentStorage storage, UInt128 signature, CheckpointLogOptions options) =>
         (_storage, _signature, _options) = (storage, signature, options);
 
-    /// <summary>The number of different keys.</summary>
+    /// <summary>What was left out when the log was opened, because it is damaged.</summary>
+    internal IReadOnlyList<CheckpointDamage> Damage => _damage;
+
+    /// <summary>What its appends survive.</summary>
+    internal Durability Durability => _options.Durability;
+
+    /// <summary>The number of different keys that are stored.</summary>
     internal int Count
     {
         get
@@ -53,7 +59,7 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
     /// <summary>Opens the log that <paramref name="storage"/> holds, or begins one. Nothing is written before the first append.</summary>
     /// <param name="storage">Where the segments are.</param>
     /// <param name="signature">What the log belongs to: the step and everything that its results depend on besides a row's values.</param>
-    /// <param name="options">How to write, and whom to tell of damage.</param>
+    /// <param name="options">How to write.</param>
     /// <exception cref="CheckpointVersionException">A newer version wrote it.</exception>
     /// <exception cref="CheckpointException">The system refuses access.</exception>
     internal static CheckpointLog Open(ISegmentStorage storage, UInt128 signature, CheckpointLogOptions options)
@@ -67,7 +73,7 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
         }
         catch
         {
-            log.CloseSegments();
+            log.Close();
             throw;
         }
     }
@@ -90,40 +96,51 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
     }
 
     /// <summary>Reads the frame in which the record at <paramref name="location"/> stands.</summary>
-    /// <returns>False when it has become unreadable since the log was opened. The first who finds out reports it.</returns>
-    internal bool TryRead(RecordLocation location, SegmentReader reader, Frame frame)
+    /// <returns>Null, or why it cannot be read any more, though it could when the log was opened.</returns>
+    internal CheckpointDamage? Read(RecordLocation location, SegmentReader reader, Frame frame)
     {
         var segment = _segments[location.Segment];
+        FrameHeader header = default;
+        var reason = "a checksum that held before no longer does";
         try
         {
-            var state = reader.Read(segment, location.FrameOffset, out var header, out var body);
-            if (state == FrameState.Whole
+            if (reader.Read(segment, location.FrameOffset, out header, out var body) == FrameState.Whole
                 && location.Index < header.Records
                 && frame.TryLoad(header, body[(header.Records * SegmentFormat.KeyLength)..]))
             {
-                return true;
+                return null;
             }
-
-            ReportDamage(location, header, "a checksum that held before no longer does");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            ReportDamage(location, default, "it cannot be read: " + exception.Message);
+            reason = "it cannot be read: " + exception.Message;
         }
 
-        return false;
+        var isKnown = header.Records > 0;
+        return new CheckpointDamage(
+            segment.Path, location.FrameOffset, isKnown ? header.FrameLength : FrameHeader.Length, isKnown ? header.Records : null, reason);
     }
 
     /// <summary>Waits for the appends that are under way and closes the files.</summary>
     public async ValueTask DisposeAsync()
     {
-        await FinishWritingAsync();
-        CloseSegments();
+        await FinishAsync();
+        Close();
+    }
+
+    /// <summary>Closes the files. Nobody appends any more, and what was appended has been committed.</summary>
+    internal void Close()
+    {
+        EndWriting();
+        foreach (var segment in _segments)
+        {
+            segment.Dispose();
+        }
     }
 
     private void Load()
     {
-        var scan = new SegmentScan(new SegmentReader(ScanAhead), _index, _options.OnDamage);
+        var scan = new SegmentScan(new SegmentReader(ScanAhead), _index, _damage.Add);
         foreach (var number in _storage.List())
         {
             var path = _storage.PathOf(number);
@@ -138,28 +155,6 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
             {
                 throw new CheckpointException($"The checkpoint file '{path}' cannot be opened: {exception.Message}", path, exception);
             }
-        }
-    }
-
-    private void ReportDamage(RecordLocation location, in FrameHeader header, string reason)
-    {
-        lock (_gate)
-        {
-            if (!_damagedFrames.Add((location.Segment, location.FrameOffset)))
-            {
-                return;
-            }
-        }
-
-        var records = header.Records == 0 ? default(int?) : header.Records;
-        _options.OnDamage(new CheckpointDamage(_segments[location.Segment].Path, location.FrameOffset, header.FrameLength, records, reason));
-    }
-
-    private void CloseSegments()
-    {
-        foreach (var segment in _segments)
-        {
-            segment.Dispose();
         }
     }
 }

@@ -14,9 +14,16 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// different values are taken for each other when these keys are equal: with n records stored and m others asked for, once in 2^64 / (n * m) runs, which for
 /// 5 million each is once in 700,000 runs.
 /// </para>
-/// <para>Not thread-safe: rows are asked for in their order, by one at a time. Appending goes to the log, from anywhere.</para>
+/// <para>Rows are asked for and read in their order, by one at a time. Appending and committing is thread-safe.</para>
 /// </remarks>
-internal sealed class CheckpointSession(CheckpointLog log)
+/// <param name="log">The log.</param>
+/// <param name="onDamage">Told once of each part of a file that was readable when the log was opened and no longer is.</param>
+/// <param name="onWriteFailure">
+/// Null: a commit that fails throws, and so does each one after it. Otherwise this is told once and the run goes on without storing: commits complete, and
+/// what was stored before is still found.
+/// </param>
+internal sealed class CheckpointSession(
+    CheckpointLog log, Action<CheckpointDamage>? onDamage = null, Action<CheckpointWriteException>? onWriteFailure = null)
 {
     private const int ReadAhead = 128 * 1024;
 
@@ -25,10 +32,12 @@ internal sealed class CheckpointSession(CheckpointLog log)
 
     private readonly ChunkedArray<int> _timesAsked = new();
     private readonly SegmentReader _reader = new(ReadAhead);
+    private readonly HashSet<(int Segment, long Offset)> _damaged = [];
     private readonly CachedFrame[] _frames = new CachedFrame[CachedFrames];
     private ulong[] _keys = [];
     private int _last;
     private long _reads;
+    private int _hasFailed;
 
     /// <summary>The bytes that counting repetitions takes.</summary>
     internal long CountingBytes => _timesAsked.AllocatedBytes;
@@ -80,6 +89,17 @@ internal sealed class CheckpointSession(CheckpointLog log)
         return true;
     }
 
+    /// <summary>Adds records, as <see cref="CheckpointLog.Append"/> does.</summary>
+    internal void Append(ReadOnlySpan<CheckpointRecord> records, RecordBuffer values) => log.Append(records, values);
+
+    /// <summary>Sees to it that what was appended is written, as <see cref="CheckpointLog.CommitAsync"/> does.</summary>
+    /// <exception cref="CheckpointWriteException">It cannot be written, and the run does not go on without. (From the task.)</exception>
+    internal ValueTask CommitAsync()
+    {
+        var written = log.CommitAsync();
+        return written.IsCompletedSuccessfully || onWriteFailure is null ? written : GoOnWithoutAsync(written, onWriteFailure);
+    }
+
     /// <summary>The key of the record for the <paramref name="repetition"/>-th row, from 0, whose values hash to <paramref name="row"/>.</summary>
     internal static ulong KeyOf(UInt128 row, int repetition)
     {
@@ -92,6 +112,21 @@ internal sealed class CheckpointSession(CheckpointLog log)
         BinaryPrimitives.WriteUInt128LittleEndian(bytes, row);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], repetition);
         return XxHash3.HashToUInt64(bytes);
+    }
+
+    private async ValueTask GoOnWithoutAsync(ValueTask written, Action<CheckpointWriteException> onFailure)
+    {
+        try
+        {
+            await written;
+        }
+        catch (CheckpointWriteException failure)
+        {
+            if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
+            {
+                onFailure(failure);
+            }
+        }
     }
 
     private Frame? FrameOf(RecordLocation location)
@@ -117,7 +152,13 @@ internal sealed class CheckpointSession(CheckpointLog log)
         _last = LeastRecentlyRead();
         ref var cached = ref _frames[_last];
         cached.Frame ??= new Frame();
-        cached.IsLoaded = log.TryRead(location, _reader, cached.Frame);
+        var damage = log.Read(location, _reader, cached.Frame);
+        if (damage is not null && _damaged.Add((location.Segment, location.FrameOffset)))
+        {
+            onDamage?.Invoke(damage);
+        }
+
+        cached.IsLoaded = damage is null;
         (cached.Segment, cached.Offset, cached.LastRead) = (location.Segment, location.FrameOffset, _reads);
         return cached.IsLoaded ? cached.Frame : null;
     }

@@ -55,12 +55,13 @@ internal readonly record struct FrameHeader(int Records, int RawLength, int Stor
             return false;
         }
 
-        header = new FrameHeader(
+        var read = new FrameHeader(
             BinaryPrimitives.ReadInt32LittleEndian(source[4..]),
             BinaryPrimitives.ReadInt32LittleEndian(source[8..]),
             BinaryPrimitives.ReadInt32LittleEndian(source[12..]),
             BinaryPrimitives.ReadUInt64LittleEndian(source[16..]));
-        return header.IsPossible;
+        header = read.IsPossible ? read : default;
+        return read.IsPossible;
     }
 
     private bool IsPossible =>

@@ -39,18 +39,33 @@ internal sealed class SegmentFolder(string folder) : ISegmentStorage
     public string PathOf(int segment) => Path.Combine(folder, segment.ToString("D8", CultureInfo.InvariantCulture) + Extension);
 
     /// <inheritdoc/>
-    public ISegmentFile Open(int segment) => new SegmentFile(PathOf(segment), FileMode.Open);
+    public ISegmentFile Open(int segment) => new SegmentFile(PathOf(segment), FileMode.Open, FileAccess.ReadWrite);
 
     /// <inheritdoc/>
     public ISegmentFile Create(int segment)
     {
         Directory.CreateDirectory(folder);
-        return new SegmentFile(PathOf(segment), FileMode.CreateNew);
+        return new SegmentFile(PathOf(segment), FileMode.CreateNew, FileAccess.ReadWrite);
     }
 
-    private sealed class SegmentFile(string path, FileMode mode) : ISegmentFile
+    /// <summary>Counts the records of the log with <paramref name="signature"/>, also while a run writes it.</summary>
+    internal long Count(UInt128 signature)
     {
-        private readonly SafeFileHandle _handle = File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.Read);
+        var reader = new SegmentReader(readAhead: 8 * 1024);
+        var records = 0L;
+        foreach (var number in List())
+        {
+            using var file = new SegmentFile(PathOf(number), FileMode.Open, FileAccess.Read);
+            records += reader.CountRecords(new Segment(number, PathOf(number), file, SegmentFormat.SeedOf(signature, number), file.Length));
+        }
+
+        return records;
+    }
+
+    private sealed class SegmentFile(string path, FileMode mode, FileAccess access) : ISegmentFile
+    {
+        // Others may read while a run writes, and readers do not keep a run from writing.
+        private readonly SafeFileHandle _handle = File.OpenHandle(path, mode, access, access == FileAccess.Read ? FileShare.ReadWrite : FileShare.Read);
 
         public long Length => RandomAccess.GetLength(_handle);
 

@@ -55,6 +55,26 @@ internal sealed class SegmentReader(int readAhead)
         return FrameHeader.CheckBody(body, segment.Seed, offset) == header.BodyCheck ? FrameState.Whole : FrameState.Damaged;
     }
 
+    /// <summary>Counts the records of the frames whose headers are undamaged, without reading the rest.</summary>
+    internal long CountRecords(Segment segment)
+    {
+        var records = 0L;
+        for (long offset = SegmentFormat.SegmentHeaderLength; offset < segment.Length;)
+        {
+            if (FrameHeader.TryRead(Bytes(segment, offset, FrameHeader.Length), segment.Seed, offset, out var header))
+            {
+                offset += header.FrameLength;
+                records += offset <= segment.Length ? header.Records : 0;
+            }
+            else
+            {
+                offset = FindHeader(segment, offset + 1);
+            }
+        }
+
+        return records;
+    }
+
     /// <summary>The first place from <paramref name="offset"/> on where an undamaged header stands, or the segment's end.</summary>
     internal long FindHeader(Segment segment, long offset)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MessagePack;
 
 namespace Distilabel.Dataflow.Columns;
@@ -45,6 +46,8 @@ public abstract class RecordType<T> : ColumnType<T>
             return default!;
         }
 
+        // A record may hold records of its own type, and the bytes say how deep.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var count = reader.ReadArrayHeader();
         var columns = new Column[Fields.Count];
         for (var i = 0; i < Fields.Count; i++)

@@ -71,20 +71,26 @@ public sealed class CheckpointFailureTests
     }
 
     [Fact]
-    public async Task A_log_that_goes_on_without_storing_says_so_once_and_still_finds_what_it_has()
+    public async Task A_run_that_goes_on_without_storing_hears_of_it_once_and_still_finds_what_there_is()
     {
         var storage = new MemorySegments { Room = 200 };
         var failures = new List<CheckpointWriteException>();
-        await using var log = LogProbe.Open(storage, options: new CheckpointLogOptions { OnWriteFailure = failures.Add });
+        await using var log = LogProbe.Open(storage);
         await log.AppendAsync(1, "stored");
+        var session = new CheckpointSession(log, onWriteFailure: failures.Add);
+        var value = new RecordBuffer();
+        value.Add(LogProbe.ValueOf(2, 500));
 
-        await log.AppendAsync((2UL, LogProbe.ValueOf(2, 500)));
-        await log.AppendAsync((3UL, LogProbe.ValueOf(3, 10)));
+        for (var key = 2UL; key < 5; key++)
+        {
+            session.Append(log.Find(key), value);
+            await session.CommitAsync();
+        }
 
         Assert.Single(failures);
         Assert.Equal("stored", log.ReadText(1));
         Assert.Null(log.Read(2));
-        Assert.Null(log.Read(3));
+        Assert.Equal(1, log.Count);
     }
 
     [Fact]

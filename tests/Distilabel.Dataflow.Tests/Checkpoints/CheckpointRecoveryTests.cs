@@ -107,14 +107,14 @@ public sealed class CheckpointRecoveryTests
         var (files, frames) = await SmallLogAsync();
         var storage = new MemorySegments(files);
         var damage = new List<CheckpointDamage>();
-        await using var log = LogProbe.Open(storage, damage);
+        await using var log = LogProbe.Open(storage);
         storage.Change(1, bytes =>
         {
             bytes[frames[1].End - 1] ^= 1;
             return bytes;
         });
 
-        AssertHolds(log, frames.Where((_, i) => i != 1), [frames[1]], found: frames.Sum(frame => frame.Keys.Length));
+        AssertHolds(log, frames.Where((_, i) => i != 1), [frames[1]], found: frames.Sum(frame => frame.Keys.Length), damage);
         Assert.Equal(frames[1].Start, Assert.Single(damage).Offset);
 
         await log.AppendAsync(frames[1].Keys[0], "done again");
@@ -272,9 +272,10 @@ public sealed class CheckpointRecoveryTests
         }
     }
 
-    private static void AssertHolds(CheckpointLog log, IEnumerable<WrittenFrame> there, IEnumerable<WrittenFrame> gone, int? found = null)
+    private static void AssertHolds(
+        CheckpointLog log, IEnumerable<WrittenFrame> there, IEnumerable<WrittenFrame> gone, int? found = null, List<CheckpointDamage>? damage = null)
     {
-        var session = new CheckpointSession(log);
+        var session = new CheckpointSession(log, reported => damage?.Add(reported));
         Assert.Equal(found ?? there.Sum(frame => frame.Keys.Length), log.Count);
         Assert.All(there.SelectMany(frame => frame.Keys), key => Assert.Equal(LogProbe.ValueOf(key, 20), session.Read(key)));
         Assert.All(gone.SelectMany(frame => frame.Keys), key => Assert.Null(session.Read(key)));

@@ -9,8 +9,12 @@ internal static class LogProbe
     internal static readonly UInt128 Signature = new(0x0123456789ABCDEF, 0xFEDCBA9876543210);
 
     internal static CheckpointLog Open(
-        ISegmentStorage storage, List<CheckpointDamage>? damage = null, CheckpointLogOptions? options = null) =>
-        CheckpointLog.Open(storage, Signature, (options ?? new CheckpointLogOptions()) with { OnDamage = found => damage?.Add(found) });
+        ISegmentStorage storage, List<CheckpointDamage>? damage = null, CheckpointLogOptions? options = null)
+    {
+        var log = CheckpointLog.Open(storage, Signature, options ?? new CheckpointLogOptions());
+        damage?.AddRange(log.Damage);
+        return log;
+    }
 
     internal static ValueTask AppendAsync(this CheckpointLog log, params IEnumerable<(ulong Key, byte[] Value)> records)
     {

@@ -1,0 +1,115 @@
+using Distilabel.Dataflow.Columns;
+using MessagePack;
+
+namespace Distilabel.Dataflow.Checkpoints;
+
+/// <summary>Writes what a step made of a row as one MessagePack value, and reads it into columns again.</summary>
+/// <remarks>
+/// <para>
+/// A row is an array of its columns' values. The rows that were made of one row are an array of such arrays. Whether a row was kept is a boolean. The step says
+/// which of these it is, so a value needs no mark.
+/// </para>
+/// <para>
+/// Reading trusts nothing: what is no value of these columns is refused, and the builders are left as they were. The caller then does the row again.
+/// </para>
+/// </remarks>
+internal sealed class RowCodec
+{
+    private readonly ColumnCodec[] _columns;
+
+    /// <summary>A codec for rows of these columns, in this order.</summary>
+    internal RowCodec(params IEnumerable<ColumnType> columns) => _columns = [.. columns.Select(ColumnCodec.For)];
+
+    /// <summary>Adds a record for a row.</summary>
+    internal void WriteRow(RecordBuffer target, ReadOnlySpan<Column> columns, int row)
+    {
+        var writer = new MessagePackWriter(target);
+        Write(ref writer, columns, row);
+        writer.Flush();
+        target.EndRecord();
+    }
+
+    /// <summary>Adds one record for the <paramref name="count"/> rows from <paramref name="first"/> on, which were made of one row.</summary>
+    internal void WriteRows(RecordBuffer target, ReadOnlySpan<Column> columns, int first, int count)
+    {
+        var writer = new MessagePackWriter(target);
+        writer.WriteArrayHeader(count);
+        for (var row = first; row < first + count; row++)
+        {
+            Write(ref writer, columns, row);
+        }
+
+        writer.Flush();
+        target.EndRecord();
+    }
+
+    /// <summary>Adds a record that says whether a row was kept.</summary>
+    internal static void WriteKept(RecordBuffer target, bool isKept) => target.Add([isKept ? MessagePackCode.True : MessagePackCode.False]);
+
+    /// <summary>Adds the values of a record that <see cref="WriteRow"/> wrote to <paramref name="builders"/>.</summary>
+    /// <returns>False, and nothing added, when it is none.</returns>
+    internal bool TryReadRow(ReadOnlyMemory<byte> value, ReadOnlySpan<ColumnBuilder> builders) => TryRead(value, builders, isOneRow: true);
+
+    /// <summary>Adds the values of a record that <see cref="WriteRows"/> wrote to <paramref name="builders"/>.</summary>
+    /// <returns>False, and nothing added, when it is none.</returns>
+    internal bool TryReadRows(ReadOnlyMemory<byte> value, ReadOnlySpan<ColumnBuilder> builders) => TryRead(value, builders, isOneRow: false);
+
+    /// <summary>Reads a record that <see cref="WriteKept"/> wrote.</summary>
+    /// <returns>False when it is none.</returns>
+    internal static bool TryReadKept(ReadOnlyMemory<byte> value, out bool isKept)
+    {
+        isKept = value.Span is [MessagePackCode.True];
+        return value.Span is [MessagePackCode.True or MessagePackCode.False];
+    }
+
+    private bool TryRead(ReadOnlyMemory<byte> value, ReadOnlySpan<ColumnBuilder> builders, bool isOneRow)
+    {
+        var before = builders.IsEmpty ? 0 : builders[0].Count;
+        try
+        {
+            var reader = new MessagePackReader(value);
+            for (var rows = isOneRow ? 1 : reader.ReadArrayHeader(); rows > 0; rows--)
+            {
+                ReadRow(ref reader, builders);
+            }
+
+            if (reader.End)
+            {
+                return true;
+            }
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The bytes may be anything, and a type's reader may throw anything at them.
+        }
+
+        foreach (var builder in builders)
+        {
+            builder.Truncate(before);
+        }
+
+        return false;
+    }
+
+    private void Write(ref MessagePackWriter writer, ReadOnlySpan<Column> columns, int row)
+    {
+        writer.WriteArrayHeader(_columns.Length);
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            _columns[i].Write(ref writer, columns[i], row);
+        }
+    }
+
+    private void ReadRow(ref MessagePackReader reader, ReadOnlySpan<ColumnBuilder> builders)
+    {
+        if (reader.ReadArrayHeader() != _columns.Length)
+        {
+            throw new MessagePackSerializationException($"The value is no row of {_columns.Length} columns.");
+        }
+
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            _columns[i].Read(ref reader, builders[i]);
+        }
+    }
+}
