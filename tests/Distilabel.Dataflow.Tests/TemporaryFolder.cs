@@ -9,6 +9,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     internal string Write(string name, string text)
     {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(File(name))!);
         System.IO.File.WriteAllText(File(name), text);
         return File(name);
     }

@@ -32,7 +32,7 @@ public sealed class DistisetSubset
     /// </typeparam>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="PipelineException">A column is not there or is of another type, or null is in one whose property is not nullable.</exception>
-    public async IAsyncEnumerable<T> ReadAsync<T>([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<T> ReadAsync<[Row] T>([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var type = ColumnTypes.Of<T>() as RecordType<T> ?? throw new PipelineException(
             $"Rows can't be read as {typeof(T)}: give a record with a property for each column that you want.");

@@ -17,15 +17,6 @@ public sealed class DistisetTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    static DistisetTests()
-    {
-        ColumnTypes.Register(AnswerType.Instance);
-        ColumnTypes.Register(StrictType.Instance);
-        ColumnTypes.Register(MisspelledType.Instance);
-        ColumnTypes.Register(NarrowType.Instance);
-        ColumnTypes.Register(MetadataType.Instance);
-    }
-
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -185,64 +176,16 @@ public sealed class DistisetTests : IDisposable
         return await writer.CompleteAsync(TestContext.Current.CancellationToken);
     }
 
-    private sealed record Answer(string Instruction, IReadOnlyList<string?>? Generations, long? Tokens);
+    internal sealed record Answer(string Instruction, IReadOnlyList<string?>? Generations, long? Tokens);
 
-    private sealed record Strict(string Instruction, long Tokens);
+    internal sealed record Strict(string Instruction, long Tokens);
 
-    private sealed record Misspelled(string Generation);
+    internal sealed record Misspelled(string Generation);
 
-    private sealed record Narrow(short? Tokens);
+    internal sealed record Narrow(short? Tokens);
 
-    private sealed record Metadata(string? RawOutput, IReadOnlyList<Message>? RawInput, JsonElement? Whole);
-
-    private sealed class AnswerType() : RecordType<Answer>(
-        "Answer",
-        new RecordField<Answer, string?>("instruction", ColumnTypes.String, false, static row => row.Instruction),
-        new RecordField<Answer, IReadOnlyList<string?>?>("generations", ColumnTypes.Of<IReadOnlyList<string?>?>(), true, static row => row.Generations),
-        new RecordField<Answer, long?>("tokens", ColumnTypes.Of<long?>(), true, static row => row.Tokens))
-    {
-        internal static AnswerType Instance { get; } = new();
-
-        public override Answer Create(in FieldValues values) =>
-            new(values.Get<string>(0), values.Get<IReadOnlyList<string?>?>(1), values.Get<long?>(2));
-    }
-
-    private sealed class StrictType() : RecordType<Strict>(
-        "Strict",
-        new RecordField<Strict, string?>("instruction", ColumnTypes.String, false, static row => row.Instruction),
-        new RecordField<Strict, long>("tokens", ColumnTypes.Int64, false, static row => row.Tokens))
-    {
-        internal static StrictType Instance { get; } = new();
-
-        public override Strict Create(in FieldValues values) => new(values.Get<string>(0), values.Get<long>(1));
-    }
-
-    private sealed class MisspelledType() : RecordType<Misspelled>(
-        "Misspelled", new RecordField<Misspelled, string?>("generation", ColumnTypes.String, false, static row => row.Generation))
-    {
-        internal static MisspelledType Instance { get; } = new();
-
-        public override Misspelled Create(in FieldValues values) => new(values.Get<string>(0));
-    }
-
-    private sealed class NarrowType() : RecordType<Narrow>(
-        "Narrow", new RecordField<Narrow, short?>("tokens", ColumnTypes.Of<short?>(), true, static row => row.Tokens))
-    {
-        internal static NarrowType Instance { get; } = new();
-
-        public override Narrow Create(in FieldValues values) => new(values.Get<short?>(0));
-    }
-
-    private sealed class MetadataType() : RecordType<Metadata>(
-        "Metadata",
-        new RecordField<Metadata, string?>("distilabel_metadata.raw_output_task", ColumnTypes.String, true, static row => row.RawOutput),
-        new RecordField<Metadata, IReadOnlyList<Message>?>(
-            "distilabel_metadata.raw_input_task", (ColumnType<IReadOnlyList<Message>?>)TestTypes.MessageType.ToList(), true, static row => row.RawInput),
-        new RecordField<Metadata, JsonElement?>("distilabel_metadata", ColumnTypes.Of<JsonElement?>(), true, static row => row.Whole))
-    {
-        internal static MetadataType Instance { get; } = new();
-
-        public override Metadata Create(in FieldValues values) =>
-            new(values.Get<string?>(0), values.Get<IReadOnlyList<Message>?>(1), values.Get<JsonElement?>(2));
-    }
+    internal sealed record Metadata(
+        [property: Column("distilabel_metadata.raw_output_task")] string? RawOutput,
+        [property: Column("distilabel_metadata.raw_input_task")] IReadOnlyList<Message>? RawInput,
+        [property: Column("distilabel_metadata")] JsonElement? Whole);
 }

@@ -1,0 +1,68 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Distilabel.Dataflow.Columns;
+
+namespace Distilabel.Dataflow.Sources;
+
+/// <summary>What the boxed values seen so far under one name have in common.</summary>
+internal sealed class ObjectShape
+{
+    private static readonly Dictionary<Type, ColumnType> Scalars = new ColumnType[]
+    {
+        ColumnTypes.String, ColumnTypes.Bytes, ColumnTypes.Boolean, ColumnTypes.SByte, ColumnTypes.Byte, ColumnTypes.Int16, ColumnTypes.UInt16,
+        ColumnTypes.Int32, ColumnTypes.UInt32, ColumnTypes.Int64, ColumnTypes.UInt64, ColumnTypes.Single, ColumnTypes.Double, ColumnTypes.Decimal,
+        ColumnTypes.DateTime, ColumnTypes.DateTimeOffset, ColumnTypes.DateOnly, ColumnTypes.TimeOnly, ColumnTypes.TimeSpan, ColumnTypes.Guid,
+    }.ToDictionary(static type => type.ClrType);
+
+    private ColumnType? _scalar;
+    private ObjectShape? _element;
+    private bool _isJson;
+    private bool _hasNull;
+
+    /// <summary>Adds a value.</summary>
+    /// <returns>False when no column can hold it.</returns>
+    internal bool TryAdd(object? value)
+    {
+        switch (value)
+        {
+            case null:
+                _hasNull = true;
+                return true;
+            case JsonElement or JsonNode or IEnumerable<KeyValuePair<string, object?>> or IDictionary:
+                _isJson = true;
+                return ObjectConversion.IsJson(value);
+            case not null when Scalars.TryGetValue(value.GetType(), out var scalar):
+                AddScalar(scalar);
+                return true;
+            case IEnumerable list:
+                _isJson |= _scalar is not null;
+                _element ??= new ObjectShape();
+                return list.Cast<object?>().All(_element.TryAdd);
+            default:
+                return false;
+        }
+    }
+
+    internal ColumnType ToColumnType(bool isColumn)
+    {
+        var type = _isJson ? ColumnTypes.Json : _element?.ToColumnType(false).ToList() ?? _scalar ?? ColumnTypes.String;
+        return isColumn || (_hasNull && !_isJson) ? type.ToNullable() : type;
+    }
+
+    private void AddScalar(ColumnType scalar)
+    {
+        _isJson |= _element is not null;
+        if (_scalar is null || _scalar == scalar || ColumnConversion.Exists(_scalar, scalar))
+        {
+            _scalar = scalar;
+        }
+        else if (!ColumnConversion.Exists(scalar, _scalar))
+        {
+            // As in JSON, whole numbers among others are such as these.
+            var isNumber = ObjectConversion.IsNumber(_scalar.ClrType) && ObjectConversion.IsNumber(scalar.ClrType);
+            _isJson |= !isNumber;
+            _scalar = isNumber ? ColumnTypes.Double : _scalar;
+        }
+    }
+}
