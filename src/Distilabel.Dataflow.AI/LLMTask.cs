@@ -19,6 +19,10 @@ namespace Distilabel.Dataflow.AI;
 /// </para>
 /// </remarks>
 [OutputColumn<string>("model_name", Optional = true, Description = "The model that was asked.")]
+[OutputColumn<string>("distilabel_metadata.raw_output_{step}", Optional = true, Description = "What the model answered.")]
+[OutputColumn<IReadOnlyList<ChatItem>>("distilabel_metadata.raw_input_{step}", Optional = true, Description = "What the model was asked.")]
+[OutputColumn<GenerationStatistics>("distilabel_metadata.statistics_{step}", Optional = true, Description = "What the provider says of the generation.")]
+[OutputListsIf(nameof(GroupGenerations))]
 public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep
 {
     private LLMConnection? _connection;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Distilabel.Dataflow.AI.Templates;
 using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Pipelines.Checking;
 using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.AI;
@@ -26,6 +27,7 @@ namespace Distilabel.Dataflow.AI;
 public partial class TextGeneration : LLMTask
 {
     private const string SystemPromptColumn = "system_prompt";
+    private const string DefaultTemplate = "{{ instruction }}";
 
     private static readonly StepDescriptor ClassDescriptor = new()
     {
@@ -52,7 +54,8 @@ public partial class TextGeneration : LLMTask
 
     /// <summary>The prompt, in Liquid: <c>{{ instruction }}</c> stands for the row's value in that column.</summary>
     /// <value>Default <c>{{ instruction }}</c>.</value>
-    public string Template { get; init; } = "{{ instruction }}";
+    [PromptTemplate(Default = DefaultTemplate)]
+    public string Template { get; init; } = DefaultTemplate;
 
     /// <summary>The columns that the template names: all of them, and no others.</summary>
     /// <value>Default <c>instruction</c>.</value>
@@ -113,12 +116,11 @@ public partial class TextGeneration : LLMTask
 
         if (template.Variables.Except(Columns).FirstOrDefault() is { } unknown)
         {
-            throw new PipelineException(
-                $"The template of step '{Name}' names '{unknown}', which is not among its Columns ['{string.Join("', '", Columns)}'].{NearestName.Hint(unknown, Columns)}");
+            throw new PipelineException(TemplateFaults.UnknownColumn(Name, unknown, Columns) + NearestName.Hint(unknown, Columns));
         }
 
         return Columns.Except(template.Variables).FirstOrDefault() is { } unused
-            ? throw new PipelineException($"Step '{Name}' has the column '{unused}' among its Columns, and its template does not name it: '{Template}'.")
+            ? throw new PipelineException(TemplateFaults.UnusedColumn(Name, unused, Template))
             : template;
     }
 }

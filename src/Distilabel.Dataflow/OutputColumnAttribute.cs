@@ -1,6 +1,7 @@
 namespace Distilabel.Dataflow;
 
 /// <summary>A column that the step makes.</summary>
+/// <remarks>A base class that describes the columns of its steps itself declares with it what they all make; there, <c>{step}</c> stands for the step's name.</remarks>
 /// <typeparam name="T">The type of its values, without <c>?</c>: see <see cref="Optional"/>.</typeparam>
 /// <param name="name">The column's name.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]

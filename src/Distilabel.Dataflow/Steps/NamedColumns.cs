@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Pipelines.Checking;
 
 namespace Distilabel.Dataflow.Steps;
 
@@ -27,7 +28,7 @@ public sealed class NamedColumns(Step step)
         var given = Given(names, otherwise);
         if (given.IsEmpty && !optional)
         {
-            throw new PipelineException($"Step '{step.Name}' names no columns: set {property}.");
+            throw new PipelineException(ColumnArgumentFaults.NoNames(step.Name, property));
         }
 
         _columns = _columns with { Inputs = [.. _columns.Inputs, .. given.Select(name => new InputColumn(name, type, optional))] };
@@ -51,8 +52,7 @@ public sealed class NamedColumns(Step step)
         var sources = _columns.Inputs.Length - _firstInput;
         if (follows && given.Length != sources)
         {
-            throw new PipelineException(
-                $"Step '{step.Name}' reads {sources} columns ({Quote(Sources)}) and {property} names {given.Length} ({Quote(given)}); it needs a name for each.");
+            throw new PipelineException(ColumnArgumentFaults.OtherCount(step.Name, [.. Sources], property, given));
         }
 
         var outputs = given.Select((name, place) => new OutputColumn(name, type, nullable, Shape: shape, Source: follows ? _firstInput + place : -1));
@@ -92,6 +92,4 @@ public sealed class NamedColumns(Step step)
     private static ImmutableArray<string> Given(IEnumerable<string>? names, ReadOnlySpan<string> otherwise) => names?.ToImmutableArray() is { Length: > 0 } given
         ? given
         : [.. otherwise];
-
-    private static string Quote(IEnumerable<string> names) => string.Join(", ", names.Select(static name => $"'{name}'"));
 }

@@ -61,6 +61,13 @@ internal sealed class SampleProject
     /// <summary>A project of source files, with the usings that a new project has.</summary>
     public static SampleProject Of(params string[] sources) => new(CompilationOf("Sample", sources), NewDriver());
 
+    /// <summary>A project with references to other assemblies.</summary>
+    public static SampleProject With(IEnumerable<MetadataReference> references, OutputKind kind, params string[] sources)
+    {
+        var compilation = CompilationOf("Sample", sources).AddReferences(references);
+        return new(compilation.WithOptions(compilation.Options.WithOutputKind(kind)), NewDriver());
+    }
+
     /// <summary>A project without the usings that a new project has: as a file would be in an old one.</summary>
     public static SampleProject WithoutUsings(params string[] sources) =>
         new(CompilationOf("Sample", sources).RemoveSyntaxTrees(CompilationOf("Sample", sources).SyntaxTrees[0]), NewDriver());
@@ -85,6 +92,22 @@ internal sealed class SampleProject
         stream.Position = 0;
         var context = new AssemblyLoadContext("sample", isCollectible: true);
         return new SampleAssembly(context.LoadFromStream(stream));
+    }
+
+    /// <summary>The compiled project, for another one to refer to.</summary>
+    public MetadataReference ToReference()
+    {
+        AssertClean();
+        using var stream = new MemoryStream();
+        Assert.True(Output.Emit(stream).Success);
+        return MetadataReference.CreateFromImage(stream.ToArray());
+    }
+
+    /// <summary>Fails where the compiler finds an error.</summary>
+    public void AssertCompiles()
+    {
+        var errors = Output.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
+        Assert.True(errors.Length == 0, $"{string.Join<Diagnostic>('\n', errors)}\n\n{string.Join('\n', Compilation.SyntaxTrees.Skip(1))}");
     }
 
     /// <summary>Fails with the diagnostics and the generated text where the compiler has anything to say.</summary>

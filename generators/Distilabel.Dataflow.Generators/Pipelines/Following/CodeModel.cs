@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using Distilabel.Dataflow.Generators.Pipelines.Steps;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Distilabel.Dataflow.Generators.Pipelines.Following;
+
+/// <summary>A compilation as the analyzer reads it: the bodies of its methods and the classes of its steps, looked up once.</summary>
+internal sealed class CodeModel(Compilation compilation)
+{
+    private readonly ConcurrentDictionary<INamedTypeSymbol, StepClass> _stepClasses = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+    private readonly StepClassReader _reader = new(compilation.Assembly);
+
+    /// <summary>Whether other assemblies can use the public members of this one.</summary>
+    public bool IsLibrary => compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary or OutputKind.NetModule;
+
+    public IEnumerable<SyntaxTree> Trees => compilation.SyntaxTrees;
+
+    /// <summary>What is known of the class; null when it is no step's.</summary>
+    public StepClass? StepClassOf(ITypeSymbol? type) => type is INamedTypeSymbol named && named.IsStep()
+        ? _stepClasses.GetOrAdd(named, _reader.Read)
+        : null;
+
+    /// <summary>The code of a method, a constructor, an accessor or a local function; null when it can't be seen.</summary>
+    public IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (method.DeclaringSyntaxReferences is not [var reference])
+        {
+            return null;
+        }
+
+        var syntax = reference.GetSyntax(cancellationToken);
+        return ModelOf(syntax.SyntaxTree)?.GetOperation(syntax, cancellationToken);
+    }
+
+    /// <summary>The call of the base constructor in a primary constructor's head.</summary>
+    public IOperation? BaseCallOf(TypeDeclarationSyntax type, CancellationToken cancellationToken) =>
+        type.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault() is { } call
+            ? ModelOf(type.SyntaxTree)?.GetOperation(call, cancellationToken)
+            : null;
+
+    /// <summary>The value in the declaration of a field or property.</summary>
+    public IOperation? InitializerOf(ISymbol member, CancellationToken cancellationToken)
+    {
+        if (member.DeclaringSyntaxReferences is not [var reference])
+        {
+            return null;
+        }
+
+        var initializer = reference.GetSyntax(cancellationToken) switch
+        {
+            VariableDeclaratorSyntax field => field.Initializer,
+            PropertyDeclarationSyntax property => property.Initializer,
+            _ => null,
+        };
+        return initializer is null ? null : ModelOf(initializer.SyntaxTree)?.GetOperation(initializer, cancellationToken) switch
+        {
+            ISymbolInitializerOperation operation => operation.Value,
+            var other => other,
+        };
+    }
+
+    /// <summary>Whether a property has no code of its own.</summary>
+    public static bool IsAutoProperty(IPropertySymbol property) => property.DeclaringSyntaxReferences is [var reference] && reference.GetSyntax() switch
+    {
+        PropertyDeclarationSyntax { ExpressionBody: null, AccessorList: { } accessors } =>
+            accessors.Accessors.All(static accessor => accessor is { Body: null, ExpressionBody: null }),
+        ParameterSyntax => true,
+        _ => false,
+    };
+
+    private SemanticModel? ModelOf(SyntaxTree tree) =>
+        compilation.ContainsSyntaxTree(tree) ? _models.GetOrAdd(tree, tree => compilation.GetSemanticModel(tree)) : null;
+}

@@ -1,0 +1,118 @@
+using Distilabel.Dataflow.Generators.Pipelines.Steps;
+using Microsoft.CodeAnalysis;
+
+namespace Distilabel.Dataflow.Generators.Pipelines.Following;
+
+/// <summary>Follows a member's code on all paths that matter and says what is wrong for certain.</summary>
+/// <remarks>
+/// Conditions may depend on each other in ways that are not seen, so a fault that shows only where several of them come together is not said. It is
+/// said when every path has it, or every path with one arm of one condition: no arm is written never to be taken.
+/// </remarks>
+internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles schemas)
+{
+    public IReadOnlyList<Fault> Follow(CancellationToken cancellationToken)
+    {
+        var paths = new Paths();
+        var results = new List<PathResult>();
+        do
+        {
+            results.Add(FollowOne(paths, cancellationToken));
+        }
+        while (paths.MoveNext());
+        return Merge(results, paths.AreTooMany);
+    }
+
+    private PathResult FollowOne(Paths paths, CancellationToken cancellationToken)
+    {
+        var follower = new PathFollower(code, entry, paths, cancellationToken);
+        follower.Run();
+        var gaps = new List<Gap>();
+        var faults = new List<Fault>(follower.GaveUp is null ? follower.Faults : []);
+        foreach (var pipeline in follower.Pipelines.Where(static pipeline => pipeline is { IsOfThisCode: true, Place: not null }))
+        {
+            if (follower.GaveUp is { } reason)
+            {
+                gaps.Add(new Gap(pipeline.Place!, pipeline.Name, reason));
+                continue;
+            }
+
+            var (found, notes) = PipelineReader.Check(pipeline, schemas);
+            faults.AddRange(found);
+            gaps.AddRange(notes.Select(note => new Gap(pipeline.Place!, pipeline.Name, note)));
+        }
+
+        var (used, unused) = Uses(follower);
+        return new PathResult([.. paths.Choices], faults, gaps, used, unused);
+    }
+
+    private (HashSet<SyntaxNode> Used, Dictionary<SyntaxNode, string> Unused) Uses(PathFollower follower)
+    {
+        var added = new HashSet<StepObject>(follower.Pipelines.SelectMany(static pipeline => pipeline.Added));
+        var used = new HashSet<SyntaxNode>();
+        var unused = new Dictionary<SyntaxNode, string>();
+        foreach (var step in follower.Steps.Where(step => step.Creation is { } creation && entry.Contains(creation)))
+        {
+            if (follower.GaveUp is not null || step.IsUsedElsewhere || step.Predecessors.Count > 0 || step.Successors.Count > 0 ||
+                step.SuccessorsUnseen is not null || added.Contains(step))
+            {
+                used.Add(step.Creation!);
+            }
+            else
+            {
+                unused[step.Creation!] = step.Name;
+            }
+        }
+
+        return (used, unused);
+    }
+
+    private static List<Fault> Merge(List<PathResult> results, bool areTooMany)
+    {
+        var said = new List<Fault>();
+        var gaps = results.SelectMany(static result => result.Gaps).ToList();
+        foreach (var same in results.SelectMany(static result => result.Faults).GroupBy(static fault => (fault.Rule.Id, fault.Place)))
+        {
+            if (!areTooMany && IsCertain(results, same.Key))
+            {
+                said.Add(same.First());
+            }
+            else
+            {
+                gaps.Add(new Gap(same.Key.Place, "", new Note(same.Key.Place, "whether it fits here depends on several conditions")));
+            }
+        }
+
+        var unused = results.SelectMany(static result => result.Unused).GroupBy(static pair => pair.Key)
+            .Where(place => results.All(result => !result.Used.Contains(place.Key)));
+        said.AddRange(unused.Select(static place => new Fault(
+            PipelineRules.StepNeverRun, place.Key,
+            $"Step '{place.First().Value}' is made and never run: no other step is connected to it, and no pipeline has it. Connect it with '>>', add it to a pipeline, or remove it.")));
+        said.AddRange(gaps.Where(static gap => gap.Name.Length > 0).GroupBy(static gap => gap.Pipeline).Select(static pipeline => Describe([.. pipeline])));
+        if (gaps.Exists(static gap => gap.Name.Length == 0) && !said.Exists(static fault => fault.Rule == PipelineRules.NotFollowed))
+        {
+            said.Add(Describe([.. gaps.Where(static gap => gap.Name.Length == 0)]));
+        }
+
+        return said;
+    }
+
+    private static bool IsCertain(List<PathResult> results, (string Rule, SyntaxNode Place) key)
+    {
+        bool Has(PathResult result) => result.Faults.Any(fault => fault.Rule.Id == key.Rule && fault.Place == key.Place);
+        return results.TrueForAll(Has) ||
+            results.Where(Has).SelectMany(static result => result.Choices).Distinct()
+                .Any(choice => results.Where(result => result.Choices.Contains(choice)).All(Has));
+    }
+
+    private static Fault Describe(IReadOnlyList<Gap> gaps)
+    {
+        var gap = gaps.FirstOrDefault(static gap => gap.Note.Place is not null) ?? gaps[0];
+        var place = gap.Note.Place ?? gap.Pipeline;
+        var text = place.ToString();
+        var shown = text.IndexOf('\n') is >= 0 and var end ? text.Substring(0, end).TrimEnd() + " …" : text;
+        var pipeline = gap.Name.Length == 0 ? "The pipeline" : $"The pipeline '{gap.Name}'";
+        return new Fault(
+            PipelineRules.NotFollowed, place,
+            $"{pipeline} is not followed past '{shown}': {gap.Note.Reason}. What depends on it is assumed to fit, and checked when the pipeline is validated.");
+    }
+}

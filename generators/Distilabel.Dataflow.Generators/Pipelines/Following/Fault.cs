@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Distilabel.Dataflow.Generators.Pipelines.Following;
+
+/// <summary>Something to report.</summary>
+/// <param name="Rule">The diagnostic.</param>
+/// <param name="Place">The source that it is about.</param>
+/// <param name="Message">The whole sentence.</param>
+internal sealed record Fault(DiagnosticDescriptor Rule, SyntaxNode Place, string Message)
+{
+    /// <summary>What a code fix needs to know.</summary>
+    public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>Other places that a code fix may change: the step itself, then the steps that make columns.</summary>
+    public ImmutableArray<SyntaxNode> Others { get; init; } = [];
+}

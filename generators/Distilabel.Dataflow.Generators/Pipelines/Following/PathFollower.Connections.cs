@@ -1,0 +1,234 @@
+using Distilabel.Dataflow.Generators.Pipelines.Steps;
+using Distilabel.Dataflow.Pipelines.Checking;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Distilabel.Dataflow.Generators.Pipelines.Following;
+
+/// <content>Connections, as the run time's <c>StepChain</c>, <c>StepConnections</c> and <c>Pipeline</c> make them.</content>
+internal sealed partial class PathFollower
+{
+    private Chain InvokeConnect(IInvocationOperation call, IOperation from)
+    {
+        var source = Evaluate(from);
+        IOperation? routing = null;
+        Value to = new Sequence();
+        var target = (IOperation)call;
+        foreach (var argument in call.Arguments)
+        {
+            var value = Evaluate(argument.Value);
+            if (argument.Parameter?.Type.IsDataflow("RoutingBatchFunction") == true)
+            {
+                routing = argument.Value;
+            }
+            else
+            {
+                (to, target) = (value, argument.Value);
+            }
+        }
+
+        var left = StepsIn(source, from);
+        return Connect(left, left, routing?.Syntax, StepsIn(to, target), target);
+    }
+
+    /// <summary>The operator: from a step, a list or a chain to a step, a list or a routing batch function.</summary>
+    private Chain Connect(Value left, IOperation leftSource, Value right, IOperation rightSource)
+    {
+        var chain = left as Chain;
+        var steps = chain?.Steps ?? StepsIn(left, leftSource);
+        var last = chain?.Last ?? steps;
+        if (right is Routing)
+        {
+            if (chain?.Routing is not null)
+            {
+                Refuse(rightSource, ConnectionFaults.SecondRouting);
+            }
+            else if (last.IsKnown && last.Items.Count != 1)
+            {
+                Refuse(rightSource, ConnectionFaults.RoutingAfterSeveral([.. last.Items.OfType<StepObject>().Select(static step => step.Name)]));
+            }
+
+            return new Chain(steps, last, Unwrap(rightSource).Syntax);
+        }
+
+        return Connect(steps, last, chain?.Routing, StepsIn(right, rightSource), rightSource);
+    }
+
+    private Chain Connect(Sequence steps, Sequence last, SyntaxNode? routing, Sequence to, IOperation target)
+    {
+        if ((last.IsKnown && last.Items.Count == 0) || (to.IsKnown && to.Items.Count == 0))
+        {
+            Refuse(target, ConnectionFaults.NothingToConnect);
+        }
+
+        var next = to.Items.OfType<StepObject>().ToArray();
+        if (routing is not null && to.IsKnown && next is [{ Uncounted: null }] && Locate(routing) is { } place && _loops.Count == 0)
+        {
+            Faults.Add(new Fault(
+                PipelineRules.RoutingToOneStep, place,
+                $"The routing batch function has one step to choose from, '{next[0].Name}': it changes nothing, or loses rows. List the steps to route to, or leave it out."));
+        }
+
+        foreach (var from in last.Items.OfType<StepObject>())
+        {
+            ConnectTo(from, next, routing is not null, target);
+            if (to.Unseen is { } unseen)
+            {
+                from.SuccessorsUnseen ??= unseen;
+            }
+        }
+
+        if (last.Unseen is { } note)
+        {
+            foreach (var step in next)
+            {
+                step.PredecessorsUnseen ??= note;
+            }
+        }
+
+        var all = new Sequence([.. steps.Items, .. to.Items]) { Unseen = steps.Unseen ?? to.Unseen, Uncounted = steps.Uncounted ?? to.Uncounted };
+        return new Chain(all, to, null);
+    }
+
+    private void ConnectTo(StepObject from, IReadOnlyList<StepObject> steps, bool routes, IOperation target)
+    {
+        if (from.Successors.Count > 0 && (routes || from.Routes))
+        {
+            Refuse(target, ConnectionFaults.RoutingIsSplit(from.Name));
+            return;
+        }
+
+        foreach (var step in steps)
+        {
+            Seen(step, target);
+            if (from.Successors.Contains(step))
+            {
+                if (_loops.Count == 0)
+                {
+                    Refuse(target, ConnectionFaults.Repeated(from.Name, step.Name));
+                }
+            }
+            else if (Reaches(step, from))
+            {
+                if (Locate(target.Syntax) is { } place)
+                {
+                    Faults.Add(new Fault(PipelineRules.Cycle, place, ConnectionFaults.Cycle(from.Name, step.Name)));
+                }
+            }
+            else if (from.Pipeline is { } pipeline && step.Pipeline is { } other && other != pipeline)
+            {
+                Refuse(target, ConnectionFaults.OtherPipeline(from.Name, pipeline.Name, step.Name, other.Name));
+            }
+            else
+            {
+                from.Successors.Add(step);
+                step.Predecessors.Add(from);
+                step.ConnectedAt[from] = Locate(target.Syntax);
+                Reach(step);
+            }
+        }
+
+        from.Routes = routes;
+    }
+
+    private void Refuse(IOperation target, string message)
+    {
+        if (Locate(Unwrap(target).Syntax) is { } place)
+        {
+            Faults.Add(new Fault(PipelineRules.ConnectionRefused, place, message));
+        }
+    }
+
+    private static bool Reaches(StepObject from, StepObject to)
+    {
+        var seen = new HashSet<StepObject>();
+        var open = new Stack<StepObject>([from]);
+        while (open.Count > 0)
+        {
+            var step = open.Pop();
+            if (step == to)
+            {
+                return true;
+            }
+
+            if (seen.Add(step))
+            {
+                step.Successors.ForEach(open.Push);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The steps that a value stands for in a connection.</summary>
+    private Sequence StepsIn(Value value, IOperation source)
+    {
+        switch (value)
+        {
+            case StepObject step:
+                Seen(step, Unwrap(source));
+                return new Sequence([step]) { Uncounted = step.Uncounted };
+            case Chain chain:
+                return chain.Last;
+            case Sequence list:
+                var steps = list.With(list.Items.OfType<StepObject>());
+                foreach (var step in steps.Items.OfType<StepObject>())
+                {
+                    Seen(step, Unwrap(source));
+                }
+
+                steps.Unseen ??= list.Items.OfType<Unknown>().FirstOrDefault()?.Note;
+                return steps;
+            case PipelineObject pipeline:
+                return new Sequence(pipeline.Collect());
+            case Unknown unknown:
+                return new Sequence { Unseen = unknown.Note };
+            default:
+                return new Sequence { Unseen = NoteOn(source) };
+        }
+    }
+
+    private void Add(PipelineObject pipeline, Value value, IOperation source)
+    {
+        if (_entry.Contains(source.Syntax) || _calls.Any(static call => call.TakesParts))
+        {
+            pipeline.IsOfThisCode = true;
+        }
+
+        var steps = value switch
+        {
+            Chain chain => chain.Steps,
+            _ => StepsIn(value, source),
+        };
+        if (value is Chain { Routing: not null })
+        {
+            Refuse(source, ConnectionFaults.EndsInRouting);
+        }
+
+        if (steps.Unseen is { } note)
+        {
+            pipeline.Notes.Add(note);
+        }
+
+        foreach (var step in steps.Items.OfType<StepObject>())
+        {
+            Seen(step, Unwrap(source));
+            if (!pipeline.Added.Contains(step))
+            {
+                pipeline.Added.Add(step);
+            }
+
+            var collected = pipeline.Collect();
+            foreach (var other in collected)
+            {
+                other.Pipeline ??= pipeline;
+                if (other.Pipeline != pipeline)
+                {
+                    Refuse(source, ConnectionFaults.OwnedByOther(other.Name, pipeline.Name, other.Pipeline.Name));
+                }
+            }
+
+            PipelineObject.GiveNames(collected);
+        }
+    }
+}

@@ -1,0 +1,330 @@
+using Distilabel.Dataflow.Generators.Pipelines.Steps;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Distilabel.Dataflow.Generators.Pipelines.Following;
+
+/// <content>Objects, arrays and lists being made.</content>
+internal sealed partial class PathFollower
+{
+    private Value Create(IObjectCreationOperation creation)
+    {
+        var type = (INamedTypeSymbol)creation.Type!;
+        Value value = type switch
+        {
+            _ when type.IsDataflow("Pipeline") => CreatePipeline(creation),
+            _ when type.IsDataflow("RoutingBatchFunction") => new Routing(),
+            _ when type.IsDataflow("ColumnMappings") || type.IsDataflow("ColumnRenames") => new Mappings(),
+            _ when _code.StepClassOf(type) is { } stepClass => CreateStep(creation, type, stepClass),
+            _ when IsList(type) => CreateList(creation),
+            _ => CreateOther(creation, type),
+        };
+        if (creation.Initializer is { } initializer)
+        {
+            Initialize(value, initializer);
+        }
+
+        return value;
+    }
+
+    private void Initialize(Value value, IObjectOrCollectionInitializerOperation initializer)
+    {
+        _receivers.Push(value);
+        foreach (var part in initializer.Initializers)
+        {
+            if (part is IMemberInitializerOperation member)
+            {
+                Initialize(ReadForInitializer(member.InitializedMember), member.Initializer);
+            }
+            else
+            {
+                Evaluate(part);
+            }
+        }
+
+        _receivers.Pop();
+    }
+
+    /// <summary>The object in a member that an initializer goes on to fill: made by the class, out of sight or not.</summary>
+    private Value ReadForInitializer(IOperation member)
+    {
+        var value = Evaluate(member);
+        Value? made = value is not (Unknown or Constant { Content: null }) ? null
+            : member.Type.IsDataflow("ColumnMappings") || member.Type.IsDataflow("ColumnRenames") ? new Mappings()
+            : member.Type is INamedTypeSymbol type && IsList(type) ? new Sequence()
+            : null;
+        return made is null ? value : AssignTo(member, made, member);
+    }
+
+    private PipelineObject CreatePipeline(IObjectCreationOperation creation)
+    {
+        var name = "pipeline";
+        foreach (var argument in creation.Arguments)
+        {
+            var value = Evaluate(argument.Value);
+            name = argument.Parameter?.Name == "name" ? Shown(value, argument.Value) : name;
+        }
+
+        var pipeline = new PipelineObject
+        {
+            Place = Locate(creation.Syntax), Name = name, IsOfThisCode = _entry.Contains(creation.Syntax) || _calls.Any(static call => call.TakesParts),
+        };
+        Pipelines.Add(pipeline);
+        return pipeline;
+    }
+
+    private StepObject CreateStep(IObjectCreationOperation creation, INamedTypeSymbol type, StepClass stepClass)
+    {
+        var step = new StepObject(type, stepClass) { Creation = creation.Syntax, Place = Locate(creation.Syntax) };
+        Steps.Add(step);
+        Construct(step, creation.Constructor, creation.Arguments);
+        return step;
+    }
+
+    private Sequence CreateList(IObjectCreationOperation creation)
+    {
+        var list = new Sequence();
+        foreach (var argument in creation.Arguments)
+        {
+            if (Evaluate(argument.Value) is { } value && argument.Parameter?.Type.SpecialType != SpecialType.System_Int32)
+            {
+                var items = ItemsOf(value, argument.Value);
+                list = items.With(items.Items);
+            }
+        }
+
+        return list;
+    }
+
+    private Instance CreateOther(IObjectCreationOperation creation, INamedTypeSymbol type)
+    {
+        var isSource = creation.Constructor is { } constructor && IsInSource(type) && type.TypeKind is TypeKind.Class or TypeKind.Struct;
+        var instance = new Instance(type) { IsFollowed = isSource };
+        Construct(instance, creation.Constructor, creation.Arguments);
+        return instance;
+    }
+
+    private Instance Create(IAnonymousObjectCreationOperation creation)
+    {
+        var instance = new Instance(creation.Type as INamedTypeSymbol);
+        foreach (var part in creation.Initializers.OfType<ISimpleAssignmentOperation>())
+        {
+            if (part.Target is IPropertyReferenceOperation { Property.Name: var name })
+            {
+                instance.Members[name] = Evaluate(part.Value);
+            }
+        }
+
+        return instance;
+    }
+
+    private Value Create(IArrayCreationOperation creation)
+    {
+        if (creation.Initializer is { } initializer)
+        {
+            return Evaluate(initializer);
+        }
+
+        if (creation.DimensionSizes is [var size] && Evaluate(size) is Constant { Content: int length and >= 0 and <= MostTurns })
+        {
+            return new Sequence(Enumerable.Repeat<Value>(new Constant(null), length));
+        }
+
+        return new Sequence { Unseen = new Note(Locate(creation.Syntax), "it is not seen how long this array is") };
+    }
+
+    private Value Create(ICollectionExpressionOperation collection)
+    {
+        if (collection.Type.IsDataflow("ColumnRenames") || collection.Type.IsDataflow("ColumnMappings"))
+        {
+            var mappings = new Mappings();
+            foreach (var element in collection.Elements)
+            {
+                AddMapping(mappings, Evaluate(element), element);
+            }
+
+            return mappings;
+        }
+
+        var list = new Sequence();
+        foreach (var element in collection.Elements)
+        {
+            if (element is ISpreadOperation spread)
+            {
+                var items = ItemsOf(Evaluate(spread.Operand), spread.Operand);
+                list.Items.AddRange(items.Items);
+                list.Unseen ??= items.Unseen;
+                list.Uncounted ??= items.Uncounted;
+            }
+            else
+            {
+                list.Items.Add(Evaluate(element));
+            }
+        }
+
+        return list;
+    }
+
+    private Value Copy(IWithOperation with)
+    {
+        var source = Evaluate(with.Operand);
+        if (source is not Instance { Type: { } type } instance || source is StepObject)
+        {
+            return EvaluateOther(with);
+        }
+
+        var copy = new Instance(type) { IsFollowed = instance.IsFollowed };
+        foreach (var member in instance.Members)
+        {
+            copy.Members[member.Key] = member.Value;
+        }
+
+        Initialize(copy, with.Initializer);
+        return copy;
+    }
+
+    /// <summary>Runs a constructor, down to the code that can't be seen.</summary>
+    private void Construct(Instance instance, IMethodSymbol? constructor, IEnumerable<IArgumentOperation> arguments)
+    {
+        var given = arguments.Where(static argument => argument.Parameter is not null)
+            .ToDictionary(static argument => argument.Parameter!, argument => (Value: Evaluate(argument.Value), Source: argument), ParameterComparer);
+        if (constructor is null || !IsInSource(constructor.ContainingType) || constructor.ContainingType.IsDataflow("Step") || constructor.ContainingType.IsDataflow("GeneratorStep"))
+        {
+            ConstructUnseen(instance, constructor, given);
+            return;
+        }
+
+        if (_calls.Count >= MostCalls)
+        {
+            throw new NotFollowedException(new Note(_site, "the calls go too deep"));
+        }
+
+        foreach (var parameter in constructor.Parameters)
+        {
+            if (given.TryGetValue(parameter, out var argument))
+            {
+                _locals[parameter] = argument.Value;
+                if (instance is StepObject { GivenName: null } step && parameter.Type.SpecialType == SpecialType.System_String)
+                {
+                    step.NamePlace ??= parameter.Name == "name" ? Locate(argument.Source.Value.Syntax) : null;
+                }
+            }
+        }
+
+        var (outerThis, outerSite) = (_this, _site);
+        _this = instance;
+        _calls.Push(new Frame(constructor));
+        RunConstructor(instance, constructor);
+        _calls.Pop();
+        (_this, _site) = (outerThis, outerSite);
+    }
+
+    private void RunConstructor(Instance instance, IMethodSymbol constructor)
+    {
+        var type = constructor.ContainingType;
+        var syntax = constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken);
+        if (syntax is TypeDeclarationSyntax head)
+        {
+            KeepPrimaryParameters(instance, constructor);
+            InitializeMembers(instance, type, isStatic: false);
+            if (_code.BaseCallOf(head, _cancellationToken) is { } call)
+            {
+                Evaluate(call);
+            }
+            else
+            {
+                ConstructBase(instance, type);
+            }
+
+            return;
+        }
+
+        var callsThis = syntax is ConstructorDeclarationSyntax { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer };
+        if (!callsThis)
+        {
+            InitializeMembers(instance, type, isStatic: false);
+        }
+
+        if (syntax is not ConstructorDeclarationSyntax { Initializer: not null })
+        {
+            ConstructBase(instance, type);
+        }
+
+        if (_code.BodyOf(constructor, _cancellationToken) is IConstructorBodyOperation body)
+        {
+            RunBody(body);
+        }
+    }
+
+    private void KeepPrimaryParameters(Instance instance, IMethodSymbol constructor)
+    {
+        foreach (var parameter in constructor.Parameters)
+        {
+            if (_locals.TryGetValue(parameter, out var value))
+            {
+                instance.Members[ParameterKey(parameter.Name)] = value;
+                if (constructor.ContainingType.IsRecord)
+                {
+                    instance.Members[parameter.Name] = value;
+                }
+            }
+        }
+    }
+
+    private void ConstructBase(Instance instance, INamedTypeSymbol type)
+    {
+        if (type.BaseType is { } parent && IsInSource(parent) &&
+            parent.InstanceConstructors.FirstOrDefault(static constructor => constructor.Parameters.All(static parameter => parameter.IsOptional)) is { } constructor)
+        {
+            Construct(instance, constructor, []);
+        }
+    }
+
+    /// <summary>A constructor of another assembly: of a step, the argument <c>name</c> is its name, and others may set what can't be seen.</summary>
+    private void ConstructUnseen(
+        Instance instance, IMethodSymbol? constructor, Dictionary<IParameterSymbol, (Value Value, IArgumentOperation Source)> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (instance is StepObject step && argument.Key.Name == "name")
+            {
+                Name(step, argument.Value.Value, argument.Value.Source.Value);
+            }
+            else
+            {
+                LetGo(argument.Value.Value, NoteOn(argument.Value.Source));
+            }
+        }
+
+        if (instance is StepObject made && constructor?.ContainingType is { } type && !type.IsDataflow("Step") && !type.IsDataflow("GeneratorStep"))
+        {
+            made.IsMadeOfMore = arguments.Any(static argument =>
+                argument.Key.Name != "name" && argument.Value.Source.ArgumentKind != ArgumentKind.DefaultValue);
+            if (constructor.Parameters.All(static parameter => parameter.Name != "name"))
+            {
+                (made.GivenName, made.NameIsKnown) = (made.Name, false);
+            }
+        }
+    }
+
+    private void Name(StepObject step, Value value, IOperation source)
+    {
+        if (value is Constant { Content: null })
+        {
+            return;
+        }
+
+        step.GivenName = Shown(value, source);
+        step.NameIsKnown = value is Constant;
+        step.NamePlace ??= Locate(source.Syntax);
+    }
+
+    private static bool IsInSource(ISymbol symbol) => !symbol.DeclaringSyntaxReferences.IsEmpty;
+
+    private static bool IsList(INamedTypeSymbol type) => type is { Arity: 1, Name: "List" or "HashSet" or "Collection" or "ObservableCollection" } &&
+        type.ContainingNamespace.ToDisplayString() is "System.Collections.Generic" or "System.Collections.ObjectModel";
+
+    private static IEqualityComparer<IParameterSymbol> ParameterComparer => SymbolEqualityComparer.Default;
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Distilabel.Dataflow.Generators.Pipelines.Steps;
+using Distilabel.Dataflow.Generators.Pipelines.Types;
+using Distilabel.Dataflow.Pipelines.Checking;
+using Microsoft.CodeAnalysis;
+
+namespace Distilabel.Dataflow.Generators.Pipelines.Following;
+
+/// <summary>Gives a pipeline, as one path through the code made it, to the shared check.</summary>
+internal sealed class PipelineReader
+{
+    private readonly PipelineObject _pipeline;
+    private readonly List<StepObject> _steps;
+    private readonly ColumnsOfStep?[] _columns;
+    private readonly List<Fault> _faults = [];
+
+    private PipelineReader(PipelineObject pipeline, SchemaFiles schemas)
+    {
+        _pipeline = pipeline;
+        _steps = pipeline.Collect();
+        PipelineObject.GiveNames(_steps);
+        _columns = [.. _steps.Select(step => ColumnsOfStep.Of(step, schemas))];
+    }
+
+    /// <summary>What is wrong with the pipeline, and what of it is not followed.</summary>
+    public static (IReadOnlyList<Fault> Faults, IReadOnlyList<Note> Notes) Check(PipelineObject pipeline, SchemaFiles schemas)
+    {
+        var reader = new PipelineReader(pipeline, schemas);
+        reader.Check();
+        return (reader._faults, [.. pipeline.Notes, .. reader.Notes()]);
+    }
+
+    private void Check()
+    {
+        for (var i = 0; i < _steps.Count; i++)
+        {
+            if (_columns[i]?.Fault is { } fault && _steps[i].Place is { } place)
+            {
+                _faults.Add(new Fault(PipelineRules.ColumnsNotNamed, place, fault));
+            }
+
+            if (_columns[i]?.TemplateFault is { } mismatch && (_steps[i].TemplatePlace ?? _steps[i].Place) is { } template)
+            {
+                _faults.Add(new Fault(PipelineRules.TemplateColumnUnknown, template, mismatch));
+            }
+        }
+
+        var model = _steps.Select(Describe).ToArray();
+        var result = PipelineCheck<ColumnTypeName>.Run(model, ColumnTypeNameRules.Instance);
+        foreach (var finding in result.Findings)
+        {
+            // A step that stands for many of its like gives what it makes to each place once: with itself it is no conflict.
+            if (PlaceOf(finding) is { } place)
+            {
+                _faults.Add(MissingColumns.Describe(
+                    new Fault(PipelineRules.Of(finding.Kind), place, finding.Message), finding, _steps, model, result));
+            }
+        }
+    }
+
+    private CheckedStep<ColumnTypeName> Describe(StepObject step, int place)
+    {
+        var columns = _columns[place];
+        return new CheckedStep<ColumnTypeName>
+        {
+            Name = step.Name,
+            NameIsKnown = step.NameIsKnown && step.Class is not null,
+            IsGenerator = step.Class?.IsGenerator ?? false,
+            SeesBranchesApart = step.Creation is null || (step.Class?.SeesBranchesApart ?? true),
+            Routes = step.Routes,
+            InputsAreKnown = columns is { InputsUnseen: null },
+            OutputsAreKnown = columns is { OutputsUnseen: null },
+            PredecessorsAreKnown = step.PredecessorsUnseen is null && step.Class is not null,
+            Predecessors = [.. step.Predecessors.Select(predecessor => _steps.IndexOf(predecessor))],
+            Inputs = columns?.Inputs ?? [],
+            Outputs = columns?.Outputs ?? [],
+            KeepsOnly = columns?.KeepsOnly,
+            Drops = columns?.Drops ?? [],
+            InputMappings = [.. step.InputMappings.Items.Select(static mapping => new KeyValuePair<string, string>(mapping.Column, mapping.NewName))],
+            OutputMappings = [.. step.OutputMappings.Items.Select(static mapping => new KeyValuePair<string, string>(mapping.Column, mapping.NewName))],
+        };
+    }
+
+    private SyntaxNode? PlaceOf(PipelineFinding finding)
+    {
+        var step = _steps[finding.Step];
+        var place = finding.Kind switch
+        {
+            FindingKind.NameRepeated => step.NamePlace,
+            FindingKind.GeneratorHasPredecessor => step.ConnectedAt[step.Predecessors[0]],
+            FindingKind.MappedColumnUnknown => step.InputMappings.Items.Concat(step.OutputMappings.Items)
+                .FirstOrDefault(mapping => mapping.Column == finding.Columns[0])?.Place,
+            _ => null,
+        };
+        return place ?? step.Place ?? _pipeline.Place;
+    }
+
+    private IEnumerable<Note> Notes()
+    {
+        for (var i = 0; i < _steps.Count; i++)
+        {
+            var step = _steps[i];
+            foreach (var note in new[]
+            {
+                step.PredecessorsUnseen, step.SuccessorsUnseen, step.Uncounted, step.ColumnsUnseen, _columns[i]?.InputsUnseen, _columns[i]?.OutputsUnseen,
+                _columns[i]?.TemplateUnseen,
+            })
+            {
+                if (note is not null)
+                {
+                    yield return note.Place is null ? note with { Place = step.Place } : note;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Distilabel.Dataflow.Generators.Pipelines.Following;
+
+/// <summary>What is known of a value, on one path through the code.</summary>
+internal abstract class Value;
+
+/// <summary>A value of which nothing is known.</summary>
+internal sealed class Unknown(Note note) : Value
+{
+    public Note Note { get; } = note;
+}
+
+/// <summary>A constant, null among them.</summary>
+internal sealed class Constant(object? value) : Value
+{
+    public object? Content { get; } = value;
+}
+
+/// <summary>A text with parts that are unknown.</summary>
+/// <param name="shown">How messages show it: <c>text_generation_with_{llm.ModelName}</c>.</param>
+internal sealed class PartlyKnownText(string shown) : Value
+{
+    public string Shown { get; } = shown;
+}
+
+/// <summary>An array, a list or any other sequence. Lists change: this is the object, not its content at some time.</summary>
+internal sealed class Sequence : Value
+{
+    public Sequence()
+    {
+    }
+
+    public Sequence(IEnumerable<Value> items) => Items.AddRange(items);
+
+    public List<Value> Items { get; } = [];
+
+    /// <summary>Set where each item may stand for any number of its like, because a loop makes them whose turns can't be counted.</summary>
+    public Note? Uncounted { get; set; }
+
+    /// <summary>Set where there may be items of which nothing is known.</summary>
+    public Note? Unseen { get; set; }
+
+    public bool IsKnown => Uncounted is null && Unseen is null;
+
+    /// <summary>A sequence of other items that is known as well as this one.</summary>
+    public Sequence With(IEnumerable<Value> items) => new(items) { Uncounted = Uncounted, Unseen = Unseen };
+}
+
+/// <summary>Values side by side.</summary>
+internal sealed class TupleOf(IReadOnlyList<Value> items) : Value
+{
+    public IReadOnlyList<Value> Items { get; } = items;
+}
+
+/// <summary>An object, with those of its fields and properties that are known, by name.</summary>
+internal class Instance(INamedTypeSymbol? type) : Value
+{
+    public INamedTypeSymbol? Type { get; } = type;
+
+    public Dictionary<string, Value> Members { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the type's code was followed when the object was made, so that a member that is not there has its default value.</summary>
+    public bool IsFollowed { get; init; }
+}
+
+/// <summary>A lambda, a local function or a method, with the object that it belongs to.</summary>
+internal sealed class Function(IMethodSymbol method, IBlockOperation? body, Value? receiver) : Value
+{
+    public IMethodSymbol Method { get; } = method;
+
+    /// <summary>The body of a lambda; null for a method, whose body is looked up.</summary>
+    public IBlockOperation? Body { get; } = body;
+
+    public Value? Receiver { get; } = receiver;
+}
+
+/// <summary>A routing batch function. Which one does not matter to columns.</summary>
+internal sealed class Routing : Value;
+
+/// <summary>Column mappings or renames: an object that can be changed after it was made.</summary>
+internal sealed class Mappings : Value
+{
+    public List<Mapping> Items { get; } = [];
+
+    /// <summary>Set where there may be others.</summary>
+    public Note? Unseen { get; set; }
+
+    public void Set(Mapping mapping)
+    {
+        Items.RemoveAll(other => other.Column == mapping.Column);
+        Items.Add(mapping);
+    }
+
+    /// <summary>As <see cref="Set"/>, but a column that is there keeps its place.</summary>
+    public void Replace(Mapping mapping)
+    {
+        var place = Items.FindIndex(other => other.Column == mapping.Column);
+        if (place < 0)
+        {
+            Items.Add(mapping);
+        }
+        else
+        {
+            Items[place] = mapping;
+        }
+    }
+}
+
+/// <summary>A column and its other name.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="NewName">The name that it gets.</param>
+/// <param name="Place">The source of the column's name.</param>
+internal sealed record Mapping(string Column, string NewName, SyntaxNode Place);
+
+/// <summary>Steps that <c>>></c> has connected so far.</summary>
+internal sealed class Chain(Sequence steps, Sequence last, SyntaxNode? routing) : Value
+{
+    public Sequence Steps { get; } = steps;
+
+    public Sequence Last { get; } = last;
+
+    /// <summary>The source of the routing batch function that the chain ends in; null when it ends in steps.</summary>
+    public SyntaxNode? Routing { get; } = routing;
+}

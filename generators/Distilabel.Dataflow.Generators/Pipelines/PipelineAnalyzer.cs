@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Distilabel.Dataflow.Generators.Pipelines.Following;
+using Distilabel.Dataflow.Generators.Pipelines.Steps;
+using Distilabel.Dataflow.Pipelines.ColumnFiles;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Distilabel.Dataflow.Generators.Pipelines;
+
+/// <summary>Follows the pipelines in a user's code and reports what does not fit, in the words of <c>Pipeline.Validate</c>.</summary>
+/// <remarks>
+/// Each member is followed by itself, so an edit in one has only that one followed again; other members' code is looked up where it is called.
+/// Members that make no step and no pipeline are passed over by their syntax alone.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class PipelineAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        PipelineRules.ColumnNotAvailable, PipelineRules.ColumnTypeDiffers, PipelineRules.RootIsNoGenerator, PipelineRules.GeneratorHasPredecessor,
+        PipelineRules.Cycle, PipelineRules.NameRepeated, PipelineRules.ColumnFromTwoBranches, PipelineRules.MappedColumnUnknown,
+        PipelineRules.OutputRepeated, PipelineRules.StepNeverRun, PipelineRules.RoutingToOneStep, PipelineRules.TemplateColumnUnknown,
+        PipelineRules.ConnectionRefused, PipelineRules.ColumnsNotNamed, PipelineRules.StepNameInvalid, PipelineRules.SchemaFileInvalid,
+        PipelineRules.NotFollowed, PipelineRules.StepHasNoName,
+    ];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName("Distilabel.Dataflow.Pipeline") is null)
+            {
+                return;
+            }
+
+            var code = new CodeModel(start.Compilation);
+            var schemas = new SchemaFiles(start.Options.AdditionalFiles, start.CancellationToken);
+            start.RegisterOperationBlockAction(block => Analyze(block, code, schemas));
+        });
+        context.RegisterAdditionalFileAction(CheckSchemaFile);
+    }
+
+    private static void Analyze(OperationBlockAnalysisContext context, CodeModel code, SchemaFiles schemas)
+    {
+        var blocks = context.OperationBlocks.Where(static block => block is IBlockOperation or ISymbolInitializerOperation and not IParameterInitializerOperation)
+            .Where(static block => MayMakeSteps(block.Syntax)).ToImmutableArray();
+        if (blocks.IsEmpty || !blocks.Any(block => MakesSteps(block)))
+        {
+            return;
+        }
+
+        var entry = new EntryCode(context.OwningSymbol, context.OperationBlocks);
+        foreach (var fault in new EntryFollower(code, entry, schemas).Follow(context.CancellationToken))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                fault.Rule, PlaceOf(fault.Place), fault.Others.Select(static other => other.GetLocation()), fault.Properties, fault.Message));
+        }
+    }
+
+    /// <summary>Whether anything is created at all: asked of the syntax, before any operation is made.</summary>
+    private static bool MayMakeSteps(SyntaxNode syntax) =>
+        syntax.DescendantNodesAndSelf().Any(static node => node is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax);
+
+    private static bool MakesSteps(IOperation block) => block.DescendantsAndSelf().Any(static operation => operation switch
+    {
+        IObjectCreationOperation creation => creation.Type.IsDataflow("Pipeline") || creation.Type.IsStep(),
+        IInvocationOperation call => call.TargetMethod is { Name: "Add" } add && add.ContainingType.IsDataflow("Pipeline") ||
+            call.Type.IsDataflow("Pipeline") && !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty,
+        _ => false,
+    });
+
+    /// <summary>Where the squiggle goes: of the creation of an object, without its initializer.</summary>
+    private static Location PlaceOf(SyntaxNode node) => node switch
+    {
+        BaseObjectCreationExpressionSyntax { Initializer: { } } creation => Location.Create(
+            node.SyntaxTree, TextSpan.FromBounds(node.SpanStart, creation.ArgumentList?.Span.End ?? ((ObjectCreationExpressionSyntax)creation).Type.Span.End)),
+        _ => node.GetLocation(),
+    };
+
+    private static void CheckSchemaFile(AdditionalFileAnalysisContext context)
+    {
+        if (!context.AdditionalFile.Path.EndsWith(SchemaFiles.Extension, StringComparison.OrdinalIgnoreCase) ||
+            context.AdditionalFile.GetText(context.CancellationToken) is not { } text)
+        {
+            return;
+        }
+
+        try
+        {
+            ColumnsFile.Parse(text.ToString());
+        }
+        catch (ColumnsFileException exception)
+        {
+            var start = Math.Min(exception.Position, text.Length);
+            var line = text.Lines.GetLineFromPosition(start);
+            var span = TextSpan.FromBounds(start, Math.Max(start, line.End));
+            context.ReportDiagnostic(Diagnostic.Create(
+                PipelineRules.SchemaFileInvalid,
+                Location.Create(context.AdditionalFile.Path, span, text.Lines.GetLinePositionSpan(span)),
+                exception.Message));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Distilabel.Dataflow.Pipelines.Checking;
+
+namespace Distilabel.Dataflow.Generators.Pipelines.Types;
+
+/// <summary>The rules of types for the analyzer: the same as the run time's <c>ColumnConversion</c> and <c>ColumnTypeRules</c>, on names.</summary>
+internal sealed class ColumnTypeNameRules : IColumnTypeRules<ColumnTypeName>
+{
+    // From each number to those that hold all its values, floating point exactly.
+    private static readonly Dictionary<string, string[]> Widenings = new(StringComparer.Ordinal)
+    {
+        ["sbyte"] = ["short", "int", "long", "double"],
+        ["byte"] = ["short", "int", "long", "double"],
+        ["short"] = ["int", "long", "double"],
+        ["ushort"] = ["int", "long", "double"],
+        ["int"] = ["long", "double"],
+        ["uint"] = ["long", "double"],
+        ["float"] = ["double"],
+    };
+
+    public static ColumnTypeNameRules Instance { get; } = new();
+
+    public string NameOf(ColumnTypeName type) => type.Name;
+
+    public bool Fits(ColumnTypeName from, ColumnTypeName to)
+    {
+        if (from.Clr == to.Clr)
+        {
+            return true;
+        }
+
+        return from.Form switch
+        {
+            ColumnTypeForm.List => to.Form == ColumnTypeForm.List && from.Inner!.Clr == to.Inner!.Clr,
+            ColumnTypeForm.Nullable => Fits(from.Inner!, to),
+            _ when to.Form == ColumnTypeForm.Nullable => Fits(from, to.Inner!),
+            _ => Widenings.TryGetValue(from.Clr, out var wider) && wider.Contains(to.Clr),
+        };
+    }
+
+    public ColumnTypeName Nullable(ColumnTypeName type) => type.ToNullable();
+
+    public ColumnTypeName ListOf(ColumnTypeName element) => element.ToList();
+
+    public ColumnTypeName? ElementOf(ColumnTypeName list) => list.Form == ColumnTypeForm.List ? list.Inner : null;
+
+    public ColumnTypeName? Merge(IReadOnlyList<ColumnTypeName> types)
+    {
+        var elements = types.Select(type => ElementOf(type) ?? type).ToArray();
+        return elements.All(element => element.Clr == elements[0].Clr) ? elements[0].ToList() : null;
+    }
+}
