@@ -1,6 +1,8 @@
+extern alias Generators;
+
 using System.Collections.Immutable;
 using System.Text;
-using Distilabel.Dataflow.Generators.Pipelines;
+using Generators::Distilabel.Dataflow.Generators.Pipelines;
 using Distilabel.Dataflow.Generators.Tests.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
