@@ -1,0 +1,89 @@
+using Distilabel.Dataflow.Checkpoints;
+using Distilabel.Dataflow.Columns;
+
+namespace Distilabel.Dataflow.Tests.Checkpoints;
+
+/// <summary>What one version wrote, every later version reads: the files of the folder Fixtures are never changed, only added to.</summary>
+public sealed class FormatTests
+{
+    private static readonly UInt128 Signature = UInt128.Parse("48ff3dc944b158b2f74e34193dee7ad1", System.Globalization.NumberStyles.HexNumber);
+
+    private static readonly (string? Instruction, int Count)[] Rows =
+    [
+        .. Enumerable.Range(0, 120).Select(row => ((string?)$"What is {row} times {row + 1}?", row)),
+        ("the same", 1), ("the same", 1), ("the same", 1),
+        (null, 0), ("", 0), ("日本語 🦊", int.MaxValue), (new string('x', 30_000), int.MinValue),
+    ];
+
+    [Fact]
+    public async Task Version_1_is_read_for_ever()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "Checkpoints", "Fixtures", "Version1");
+        var files = Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select((path, i) => KeyValuePair.Create(i + 1, File.ReadAllBytes(path))).ToArray();
+        Assert.Equal(2, files.Length);
+
+        await using var log = CheckpointLog.Open(new MemorySegments(files), Signature, new CheckpointLogOptions());
+
+        Assert.Empty(log.Damage);
+        Assert.Equal(Rows.Length, log.Count);
+        var session = new CheckpointSession(log);
+        var records = new CheckpointRecord[Rows.Length];
+        Assert.Equal(Rows.Length, session.Find(Hashes(), records));
+        ColumnBuilder[] builders = [ColumnTypes.String.CreateBuilder(1), ColumnTypes.Double.ToNullable().CreateBuilder(1)];
+        foreach (var record in records)
+        {
+            Assert.True(session.TryRead(record, out var value));
+            Assert.True(Codec().TryReadRow(value, builders));
+        }
+
+        var columns = Outputs();
+        Assert.Equal(((Column<string?>)columns[0]).Values.ToArray(), ((Column<string?>)builders[0].Build()).Values.ToArray());
+        Assert.Equal(((Column<double?>)columns[1]).Values.ToArray(), ((Column<double?>)builders[1].Build()).Values.ToArray());
+    }
+
+    /// <summary>Made the fixture of version 1. Run it for a new version only, into a folder of its own.</summary>
+    [Fact(Explicit = true)]
+    public async Task Write_a_fixture()
+    {
+        var folder = Directory.CreateTempSubdirectory("distilabel-fixture-").FullName;
+        await using var log = CheckpointLog.Open(new SegmentFolder(folder), Signature, new CheckpointLogOptions { SegmentLength = 2_000 });
+        var session = new CheckpointSession(log);
+        var records = new CheckpointRecord[Rows.Length];
+        session.Find(Hashes(), records);
+        var values = new RecordBuffer();
+        var first = 0;
+        foreach (var count in new[] { 50, 50, 20, 1, 1, Rows.Length - 122 })
+        {
+            values.Clear();
+            for (var row = first; row < first + count; row++)
+            {
+                Codec().WriteRow(values, Outputs(), row);
+            }
+
+            session.Append(records.AsSpan(first, count), values);
+            await session.CommitAsync();
+            first += count;
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine(folder);
+    }
+
+    private static RowCodec Codec() => new(ColumnTypes.String, ColumnTypes.Double.ToNullable());
+
+    private static Column[] Outputs() =>
+    [
+        new Column<string?>([.. Rows.Select((row, place) => row.Instruction is null ? null : $"{place}. {row.Instruction}")]),
+        new Column<double?>([.. Rows.Select(row => row.Count == 0 ? default(double?) : row.Count / 8.0)]),
+    ];
+
+    private static UInt128[] Hashes()
+    {
+        var schema = new Schema(
+            new ColumnDefinition("instruction", ColumnTypes.String, true, "load"), new ColumnDefinition("count", ColumnTypes.Int32, false, "load"));
+        Column[] columns = [new Column<string?>([.. Rows.Select(row => row.Instruction)]), new Column<int>([.. Rows.Select(row => row.Count)])];
+        var hashes = new UInt128[Rows.Length];
+        new RowKeyHasher(Signature, new KeyColumn("instruction", ColumnTypes.String, 0), new KeyColumn("count", ColumnTypes.Int32, 1))
+            .Hash(new Batch(schema, columns, RowIdentities.Range(0, Rows.Length)), hashes);
+        return hashes;
+    }
+}
