@@ -3,21 +3,20 @@ using Distilabel.Dataflow.Running;
 
 namespace Distilabel.Dataflow.Benchmarks.Engine;
 
-/// <summary>The pipeline of the <c>engine</c> ratio: a generator and four trivial steps, its result counted and thrown away.</summary>
+/// <summary>The pipeline of the ratios on the engine: a generator and four trivial steps.</summary>
 internal static class EnginePipeline
 {
+    internal static Pipeline Create(int rows, int batchSize) => new("engine")
+    {
+        new Texts { Rows = rows, BatchSize = batchSize } >> new UpperCase() >> new SwapHalves() >> new MaskLetter() >> new LowerCase(),
+    };
+
+    /// <summary>Runs it without a cache, its result counted and thrown away.</summary>
     internal static async Task<long> RunAsync(int rows, int batchSize)
     {
-        var pipeline = new Pipeline("engine")
-        {
-            new Texts(rows) { BatchSize = batchSize }
-                >> new Trivial("text", "upper", TextRows.Upper)
-                >> new Trivial("upper", "swapped", TextRows.Swap)
-                >> new Trivial("swapped", "masked", TextRows.Mask)
-                >> new Trivial("masked", "lower", TextRows.Lower),
-        };
         var sink = new CountingWriter();
-        await pipeline.RunAsync(new RunOptions(), new RunFiles(Path.GetTempPath, Path.GetTempFileName), _ => sink, CancellationToken.None);
+        await Create(rows, batchSize).RunAsync(
+            new RunOptions { UseCache = false }, new RunFiles(Path.GetTempPath, Path.GetTempFileName), _ => sink, CancellationToken.None);
         return sink.Rows;
     }
 }

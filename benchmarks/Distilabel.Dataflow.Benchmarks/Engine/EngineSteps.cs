@@ -1,50 +1,55 @@
-using Distilabel.Dataflow.Columns;
-using Distilabel.Dataflow.Steps;
-
 namespace Distilabel.Dataflow.Benchmarks.Engine;
 
 /// <summary>Makes the texts.</summary>
-internal sealed class Texts(int rows) : GeneratorStep, IGeneratorStep
+[Step(Checkpoint = false)]
+[OutputColumn<string>("text")]
+internal sealed partial class Texts
 {
-    public override StepDescriptor Descriptor { get; } = new()
-    {
-        TypeName = nameof(Texts), FullName = nameof(Texts), Kind = StepKind.Generator,
-        Columns = new StepColumns([], [new OutputColumn("text", ColumnTypes.String)]),
-    };
+    /// <summary>How many.</summary>
+    [RuntimeParameter]
+    public int Rows { get; set; } = 1000;
 
-#pragma warning disable CS1998 // made in memory
-    public async IAsyncEnumerable<Column[]> GenerateAsync(int batchSize, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private IEnumerable<Output> Generate()
     {
-        for (var start = 0; start < rows; start += batchSize)
+        for (var row = 0; row < Rows; row++)
         {
-            var text = new string?[Math.Min(batchSize, rows - start)];
-            for (var i = 0; i < text.Length; i++)
-            {
-                text[i] = TextRows.At(start + i);
-            }
-
-            yield return [new Column<string?>(text)];
+            yield return new(TextRows.At(row));
         }
     }
 }
 
-internal sealed class Trivial(string input, string output, Func<string, string> work) : Step, IRowsStep
+/// <summary>The text in capitals.</summary>
+[Step]
+[InputColumn<string>("text")]
+[OutputColumn<string>("upper")]
+internal sealed partial class UpperCase
 {
-    public override StepDescriptor Descriptor { get; } = new()
-    {
-        TypeName = output, FullName = output, Kind = StepKind.Row,
-        Columns = new StepColumns([new InputColumn(input, ColumnTypes.String)], [new OutputColumn(output, ColumnTypes.String)]),
-    };
+    private static Output Process(Input row) => new(TextRows.Upper(row.Text));
+}
 
-    public StepOutput Execute(in StepInput input, StepContext context)
-    {
-        var values = input.Values<string>(0);
-        var outputs = new string[values.Length];
-        for (var i = 0; i < outputs.Length; i++)
-        {
-            outputs[i] = work(values[i]);
-        }
+/// <summary>The second half before the first.</summary>
+[Step]
+[InputColumn<string>("upper")]
+[OutputColumn<string>("swapped")]
+internal sealed partial class SwapHalves
+{
+    private static Output Process(Input row) => new(TextRows.Swap(row.Upper));
+}
 
-        return new StepOutput([new Column<string>(outputs)]);
-    }
+/// <summary>One letter masked.</summary>
+[Step]
+[InputColumn<string>("swapped")]
+[OutputColumn<string>("masked")]
+internal sealed partial class MaskLetter
+{
+    private static Output Process(Input row) => new(TextRows.Mask(row.Swapped));
+}
+
+/// <summary>The text in small letters.</summary>
+[Step]
+[InputColumn<string>("masked")]
+[OutputColumn<string>("lower")]
+internal sealed partial class LowerCase
+{
+    private static Output Process(Input row) => new(TextRows.Lower(row.Masked));
 }

@@ -5,7 +5,7 @@ namespace Distilabel.Dataflow.Benchmarks.Ratios;
 /// <summary>Measures ratios, and prints a line for each: name, measured, target, <c>ok</c> or <c>short</c>.</summary>
 internal static class RatioRunner
 {
-    private static readonly Ratio[] All = [new EngineRatio()];
+    private static readonly Ratio[] All = [new EngineRatio(), new SaturationRatio("saturation", tasks: 1, rows: 2000), new SaturationRatio("saturation-shared", tasks: 3, rows: 700), new MemoryRatio()];
 
     internal static async Task<int> RunAsync(string[] names)
     {
