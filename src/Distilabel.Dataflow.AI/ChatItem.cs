@@ -3,6 +3,7 @@ namespace Distilabel.Dataflow.AI;
 /// <summary>One message of a chat, as tasks give it to a model and as it stands in a dataset.</summary>
 /// <param name="Role"><c>system</c>, <c>user</c> or <c>assistant</c>.</param>
 /// <param name="Content">The text.</param>
+[Row]
 public sealed record ChatItem(string Role, string Content)
 {
     /// <summary>A message that tells the model how to behave.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using Distilabel.Dataflow.AI.Generations;
 using Distilabel.Dataflow.AI.Tasks;
@@ -18,13 +17,14 @@ namespace Distilabel.Dataflow.AI;
 /// so that any provider can make them.
 /// </para>
 /// </remarks>
-[OutputColumn<string>("model_name", Optional = true, Description = "The model that was asked.")]
-[OutputColumn<string>("distilabel_metadata.raw_output_{step}", Optional = true, Description = "What the model answered.")]
-[OutputColumn<IReadOnlyList<ChatItem>>("distilabel_metadata.raw_input_{step}", Optional = true, Description = "What the model was asked.")]
-[OutputColumn<GenerationStatistics>("distilabel_metadata.statistics_{step}", Optional = true, Description = "What the provider says of the generation.")]
+[OutputColumn<string>(TaskOutputs.ModelName, Optional = true, Description = "The model that was asked.")]
+[OutputColumn<string>(TaskOutputs.RawOutput + "{step}", Optional = true, Description = "What the model answered.")]
+[OutputColumn<IReadOnlyList<ChatItem>>(TaskOutputs.RawInput + "{step}", Optional = true, Description = "What the model was asked.")]
+[OutputColumn<GenerationStatistics>(TaskOutputs.Statistics + "{step}", Optional = true, Description = "What the provider says of the generation.")]
 [OutputListsIf(nameof(GroupGenerations))]
 public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep
 {
+    private int? _maxConcurrency;
     private LLMConnection? _connection;
     private TaskOutputs? _outputs;
 
@@ -65,6 +65,14 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep
     public bool AddRawOutput { get; set; } = true;
 
     /// <inheritdoc/>
+    /// <value>From 1; default what the <see cref="LLM"/> lets through at once.</value>
+    public override int MaxConcurrency
+    {
+        get => _maxConcurrency ?? LLM.MaxConcurrentRequests;
+        set => _maxConcurrency = value;
+    }
+
+    /// <inheritdoc/>
     /// <value>Default <see cref="ErrorPolicy.Null"/>.</value>
     public override ErrorPolicy OnError { get; set; } = ErrorPolicy.Null;
 
@@ -72,7 +80,7 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep
     public sealed override StepKind Kind => NumGenerations > 1 && !GroupGenerations ? StepKind.Expand : StepKind.Row;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RuntimeParameter> RuntimeParameters => field ??=
+    protected override IEnumerable<RuntimeParameter> BaseParameters =>
     [
         new RuntimeParameterGroup<LLMTask, LLM>("llm", static task => task.LLM, static (task, llm) => task.LLM = llm, "The model that is asked."),
         new RuntimeParameter<LLMTask, int>(
@@ -84,20 +92,16 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep
         new RuntimeParameter<LLMTask, bool>(
             "add_raw_output", static task => task.AddRawOutput, static (task, value) => task.AddRawOutput = value,
             "Whether what the model answered is kept in distilabel_metadata."),
-        .. base.RuntimeParameters,
+        .. base.BaseParameters,
     ];
 
-    /// <summary>The columns that the task reads.</summary>
-    /// <value>Those that its attributes declare.</value>
-    protected virtual ImmutableArray<InputColumn> Inputs => Descriptor.Columns.Inputs;
-
     /// <inheritdoc/>
-    public sealed override StepColumns DescribeColumns() => new(Inputs, CreateOutputs().Columns);
+    public override StepColumns DescribeColumns() => new(Descriptor.Columns.Inputs, new TaskOutputs(this).Columns);
 
     /// <inheritdoc/>
     public override ValueTask LoadAsync(CancellationToken cancellationToken)
     {
-        _outputs = CreateOutputs();
+        _outputs = new TaskOutputs(this);
         _connection = LLM.Connect();
         return ValueTask.CompletedTask;
     }
@@ -111,7 +115,7 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep
     }
 
     /// <summary>The chat that the model is to continue.</summary>
-    /// <param name="input">Rows of which one is meant; the columns are in the order of <see cref="Inputs"/>.</param>
+    /// <param name="input">Rows of which one is meant; the columns are in the order in which the task declares them.</param>
     /// <param name="row">Which.</param>
     /// <exception cref="Exception">The row can't be asked about: it fails, as <see cref="Step.OnError"/> says.</exception>
     protected abstract IReadOnlyList<ChatItem> FormatInput(in StepInput input, int row);
@@ -120,7 +124,7 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep
     /// <param name="text">What the model answered.</param>
     /// <param name="input">The rows that <see cref="FormatInput"/> was given.</param>
     /// <param name="row">Which of them was asked about.</param>
-    /// <param name="outputs">Takes the outputs, in the order in which the task declares them.</param>
+    /// <param name="outputs">Takes the outputs, in the order in which the task itself declares them.</param>
     /// <param name="place">The row of <paramref name="outputs"/> that is meant.</param>
     /// <exception cref="Exception">The answer can't be used: the row fails, as <see cref="Step.OnError"/> says.</exception>
     protected abstract void FormatOutput(string text, in StepInput input, int row, RowOutputs outputs, int place);
@@ -144,8 +148,6 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep
     /// <inheritdoc/>
     async ValueTask<StepOutput> IAsyncExpandStep.ExpandRowAsync(StepInput input, int row, CancellationToken cancellationToken) =>
         new(await GenerateAllAsync(FormatInput(input, row), input, row, cancellationToken).ConfigureAwait(false));
-
-    private TaskOutputs CreateOutputs() => new(this, Descriptor.Columns.Outputs);
 
     private async ValueTask<Column[]> GenerateAllAsync(IReadOnlyList<ChatItem> messages, StepInput input, int row, CancellationToken cancellationToken)
     {

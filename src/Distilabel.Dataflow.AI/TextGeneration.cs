@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Distilabel.Dataflow.AI.Templates;
-using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Pipelines.Checking;
 using Distilabel.Dataflow.Steps;
 
@@ -29,24 +27,7 @@ public partial class TextGeneration : LLMTask
     private const string SystemPromptColumn = "system_prompt";
     private const string DefaultTemplate = "{{ instruction }}";
 
-    private static readonly StepDescriptor ClassDescriptor = new()
-    {
-        TypeName = nameof(TextGeneration),
-        FullName = typeof(TextGeneration).FullName!,
-        Kind = StepKind.Row,
-        Description = "Lets a model write a text for each row.",
-        Columns = new StepColumns(
-            [], [new OutputColumn("generation", ColumnTypes.String, Nullable: true, "The text that the model wrote; null where it failed.")]),
-        Checkpoint = false,
-    };
-
     private PromptTemplate? _template;
-
-    /// <inheritdoc/>
-    public TextGeneration(string? name = null)
-        : base(name)
-    {
-    }
 
     /// <summary>What tells the model how to behave, for rows that have no <c>system_prompt</c> of their own.</summary>
     /// <value>Default null: none.</value>
@@ -62,18 +43,13 @@ public partial class TextGeneration : LLMTask
     public IReadOnlyList<string> Columns { get; init; } = ["instruction"];
 
     /// <inheritdoc/>
-    public override StepDescriptor Descriptor => ClassDescriptor;
-
-    /// <inheritdoc/>
-    protected override ImmutableArray<InputColumn> Inputs
+    public override StepColumns DescribeColumns()
     {
-        get
-        {
-            _template ??= ParseTemplate();
-            var systemPrompt = new InputColumn(SystemPromptColumn, ColumnTypes.String, Optional: true, "The system prompt for the row, in place of the task's own.");
-            var inputs = Columns.Select(column => column == SystemPromptColumn ? systemPrompt with { Optional = false } : new InputColumn(column, null));
-            return Columns.Contains(SystemPromptColumn) ? [.. inputs] : [.. inputs, systemPrompt];
-        }
+        _template ??= ParseTemplate();
+        var columns = base.DescribeColumns();
+        var systemPrompt = columns.Inputs.Single(static input => input.Name == SystemPromptColumn);
+        var inputs = Columns.Select(column => column == SystemPromptColumn ? systemPrompt with { Optional = false } : new InputColumn(column, null));
+        return columns with { Inputs = Columns.Contains(SystemPromptColumn) ? [.. inputs] : [.. inputs, systemPrompt] };
     }
 
     /// <inheritdoc/>

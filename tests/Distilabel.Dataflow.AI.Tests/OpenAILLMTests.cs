@@ -198,7 +198,7 @@ public sealed class OpenAILLMTests
         Assert.EndsWith("no answer within 0.08 seconds", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Cancelling_ends_a_request_that_is_under_way()
     {
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

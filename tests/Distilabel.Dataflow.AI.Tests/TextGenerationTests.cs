@@ -186,7 +186,7 @@ public sealed class TextGenerationTests
         Assert.Equal(message, error.Message);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Rows_that_finish_in_any_order_stay_in_their_places()
     {
         var client = new GatedChatClient();

@@ -13,6 +13,11 @@ namespace Distilabel.Dataflow.AI.Tasks;
 /// </remarks>
 internal sealed class TaskOutputs
 {
+    internal const string ModelName = "model_name";
+    internal const string RawOutput = MetadataColumns.Prefix + "raw_output_";
+    internal const string RawInput = MetadataColumns.Prefix + "raw_input_";
+    internal const string Statistics = MetadataColumns.Prefix + "statistics_";
+
     private readonly ImmutableArray<OutputColumn> _ofOneGeneration;
     private readonly int _modelName;
     private readonly int _rawOutput = -1;
@@ -20,22 +25,21 @@ internal sealed class TaskOutputs
     private readonly int _statistics;
 
     /// <param name="task">The task.</param>
-    /// <param name="own">The columns that the task makes of one generation.</param>
-    internal TaskOutputs(LLMTask task, ImmutableArray<OutputColumn> own)
+    internal TaskOutputs(LLMTask task)
     {
-        var columns = own.ToBuilder();
-        _modelName = Add(columns, "model_name", ColumnTypes.String, "The model that was asked.");
+        var columns = task.Descriptor.Columns.Outputs.RemoveAll(IsOfEveryTask).ToBuilder();
+        _modelName = Add(columns, ModelName, ColumnTypes.String, "The model that was asked.");
         if (task.AddRawOutput)
         {
-            _rawOutput = Add(columns, Metadata("raw_output", task), ColumnTypes.String, "What the model answered.");
+            _rawOutput = Add(columns, RawOutput + task.Name, ColumnTypes.String, "What the model answered.");
         }
 
         if (task.AddRawInput)
         {
-            _rawInput = Add(columns, Metadata("raw_input", task), ChatItemType.Instance.ToList(), "What the model was asked.");
+            _rawInput = Add(columns, RawInput + task.Name, ColumnTypes.Of<ChatItem>().ToList(), "What the model was asked.");
         }
 
-        _statistics = Add(columns, Metadata("statistics", task), GenerationStatisticsType.Instance, "What the provider says of the generation.");
+        _statistics = Add(columns, Statistics + task.Name, ColumnTypes.Of<GenerationStatistics>(), "What the provider says of the generation.");
         _ofOneGeneration = columns.ToImmutable();
         Columns = task.GroupGenerations ? [.. _ofOneGeneration.Select((column, place) => IsOfRow(place) ? column : ListOf(column))] : _ofOneGeneration;
     }
@@ -87,7 +91,9 @@ internal sealed class TaskOutputs
         return columns.Count - 1;
     }
 
-    private static string Metadata(string kind, LLMTask task) => $"{MetadataColumns.Prefix}{kind}_{task.Name}";
+    // The base class declares them for the compiler's check, which knows no names of steps; here they stand behind what the task itself makes.
+    private static bool IsOfEveryTask(OutputColumn column) =>
+        column.Name == ModelName || column.Name.StartsWith(MetadataColumns.Prefix, StringComparison.Ordinal);
 
     private static OutputColumn ListOf(OutputColumn column) => column with { Type = TypeOf(column).ToList(), Nullable = true };
 

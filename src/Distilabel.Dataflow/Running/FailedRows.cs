@@ -40,7 +40,8 @@ internal static class FailedRows
             {
                 if (policy == ErrorPolicy.Null)
                 {
-                    Array.ForEach(builders, static builder => builder.AddDefault());
+                    // What a step set before it failed stays: a task's question is known even where its answer is not.
+                    Add(made[row] is [var only] ? only : null);
                     merged.Add(row);
                 }
 
@@ -49,12 +50,23 @@ internal static class FailedRows
 
             foreach (var i in made[row] ?? [])
             {
-                for (var column = 0; column < builders.Length; column++)
-                {
-                    builders[column].AddFrom(output.Columns[column], i);
-                }
-
+                Add(i);
                 merged.Add(row);
+            }
+        }
+
+        void Add(int? i)
+        {
+            for (var column = 0; column < builders.Length; column++)
+            {
+                if (i is { } present)
+                {
+                    builders[column].AddFrom(output.Columns[column], present);
+                }
+                else
+                {
+                    builders[column].AddDefault();
+                }
             }
         }
 

@@ -6,7 +6,7 @@ namespace Distilabel.Dataflow.AI.Tests.Endpoints;
 
 public sealed class EndpointTests
 {
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Tasks_that_share_an_endpoint_share_its_limit_and_its_queue()
     {
         var client = new GatedChatClient();
@@ -33,7 +33,7 @@ public sealed class EndpointTests
         Assert.Equal(tasks.SelectMany(static task => Enumerable.Range(0, 4).Select(row => $"{task.Name}/{row}")), asked);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_copy_with_other_generation_kwargs_shares_the_endpoint()
     {
         var client = new GatedChatClient();
@@ -82,7 +82,7 @@ public sealed class EndpointTests
         Assert.Equal(9, second.Endpoint.Limit);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_request_that_fails_or_is_cancelled_gives_its_slot_back()
     {
         var client = new GatedChatClient();

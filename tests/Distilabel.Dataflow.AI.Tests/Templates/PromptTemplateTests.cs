@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CsCheck;
-using Distilabel.Dataflow.AI.Tasks;
 using Distilabel.Dataflow.AI.Templates;
 using Distilabel.Dataflow.Columns;
 
@@ -22,6 +21,7 @@ public sealed class PromptTemplateTests
     [Fact]
     public void Values_of_every_type_are_shown_by_their_parts()
     {
+        ColumnTypes.Of<ChatItem>().ToList();
         Assert.Equal("3 -4 0.25 12.5 true", Render(
             "{{ a }} {{ b }} {{ c }} {{ d }} {{ e }}", ("a", new Column<int>([3])), ("b", new Column<long>([-4])), ("c", new Column<double>([0.25])),
             ("d", new Column<decimal>([12.5m])), ("e", new Column<bool>([true]))));
@@ -34,7 +34,7 @@ public sealed class PromptTemplateTests
             "user: hi; assistant: ho; ",
             Render(
                 "{% for item in chat %}{{ item.role }}: {{ item.content }}; {% endfor %}",
-                ("chat", Chats([ChatItem.User("hi"), ChatItem.Assistant("ho")]))));
+                ("chat", new Column<IReadOnlyList<ChatItem>>([[ChatItem.User("hi"), ChatItem.Assistant("ho")]]))));
         Assert.Equal(
             "deep 1.5 no",
             Render(
@@ -63,12 +63,6 @@ public sealed class PromptTemplateTests
     [InlineData("{% unknown %}")]
     [InlineData("{{ a | no_such_filter }}")]
     public void What_can_not_be_read_is_refused(string template) => Assert.Throws<FormatException>(() => PromptTemplate.Parse(template));
-
-    private static Column<IReadOnlyList<ChatItem>> Chats(params IReadOnlyList<ChatItem>[] chats)
-    {
-        ChatItemType.Instance.ToList();
-        return new Column<IReadOnlyList<ChatItem>>(chats);
-    }
 
     private static string Render(string template, params (string Name, Column Column)[] columns) =>
         PromptTemplate.Parse(template).Render([.. columns.Select(static pair => pair.Name)], [.. columns.Select(static pair => pair.Column)], 0);
