@@ -14,20 +14,26 @@ namespace Distilabel.Dataflow.Generators;
 internal static class Documentation
 {
     /// <summary>The summary of a symbol as plain text on one line; null when there is none.</summary>
-    public static string? SummaryOf(ISymbol symbol, CancellationToken cancellationToken)
+    public static string? SummaryOf(ISymbol symbol, CancellationToken cancellationToken) => TextOf(symbol, "<summary>", "</summary>", cancellationToken);
+
+    /// <summary>What a method's comment says of a parameter; null when it says nothing.</summary>
+    public static string? ParameterOf(ISymbol method, string name, CancellationToken cancellationToken) =>
+        TextOf(method, $"<param name=\"{name}\">", "</param>", cancellationToken);
+
+    private static string? TextOf(ISymbol symbol, string start, string end, CancellationToken cancellationToken)
     {
         foreach (var reference in symbol.DeclaringSyntaxReferences)
         {
-            if (SummaryOf(reference.GetSyntax(cancellationToken)) is { } summary)
+            if (Parse(CommentOn(reference.GetSyntax(cancellationToken)), start, end) is { } text)
             {
-                return summary;
+                return text;
             }
         }
 
-        return symbol.DeclaringSyntaxReferences.IsEmpty ? Parse(symbol.GetDocumentationCommentXml(cancellationToken: cancellationToken) ?? "") : null;
+        return symbol.DeclaringSyntaxReferences.IsEmpty ? Parse(symbol.GetDocumentationCommentXml(cancellationToken: cancellationToken) ?? "", start, end) : null;
     }
 
-    private static string? SummaryOf(SyntaxNode declaration)
+    private static string CommentOn(SyntaxNode declaration)
     {
         var lines = new StringBuilder();
         foreach (var trivia in declaration.GetLeadingTrivia())
@@ -48,14 +54,14 @@ internal static class Documentation
             }
         }
 
-        return lines.Length == 0 ? null : Parse(lines.ToString());
+        return lines.ToString();
     }
 
-    private static string? Parse(string xml)
+    private static string? Parse(string xml, string startTag, string endTag)
     {
-        var start = xml.IndexOf("<summary>", StringComparison.Ordinal);
-        var end = xml.IndexOf("</summary>", StringComparison.Ordinal);
-        if (start < 0 || end < start)
+        var start = xml.IndexOf(startTag, StringComparison.Ordinal);
+        var end = start < 0 ? -1 : xml.IndexOf(endTag, start, StringComparison.Ordinal);
+        if (end < 0)
         {
             return null;
         }
@@ -63,7 +69,7 @@ internal static class Documentation
         try
         {
             var text = new StringBuilder();
-            AppendText(XElement.Parse(xml.Substring(start, end + "</summary>".Length - start)), text);
+            AppendText(XElement.Parse(xml.Substring(start, end + endTag.Length - start)), text);
             var words = text.ToString().Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries);
             return words.Length == 0 ? null : string.Join(" ", words);
         }

@@ -59,9 +59,9 @@ internal static class KnownSymbols
     /// <summary>Whether a class is a step: it derives from <c>Step</c>, or will, since it has the attribute.</summary>
     public static bool IsStep(this ITypeSymbol? type) => type.Bases().Any(static current => current.IsDataflow("Step") || current.HasStepAttribute());
 
-    /// <summary>Whether a class derives from <c>GeneratorStep</c>, or from a step whose base class is still to be generated.</summary>
-    public static bool IsGeneratorStep(this ITypeSymbol? type) => type.Bases().Any(current => current.IsDataflow("GeneratorStep") ||
-        (!SymbolEqualityComparer.Default.Equals(current, type) && current.HasStepAttribute() && current.BaseType is { SpecialType: SpecialType.System_Object }));
+    /// <summary>Whether a class is, or derives from, <c>GeneratorStep</c>, or a step whose base class is still to be generated.</summary>
+    public static bool IsGeneratorStep(this ITypeSymbol? type) => type.Bases().Any(static current => current.IsDataflow("GeneratorStep") ||
+        (current.HasStepAttribute() && current.BaseType is { SpecialType: SpecialType.System_Object }));
 
     /// <summary>Whether a class has <c>[Step]</c> or <c>[GlobalStep]</c>.</summary>
     public static bool HasStepAttribute(this ITypeSymbol type) =>

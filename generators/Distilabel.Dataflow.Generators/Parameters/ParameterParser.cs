@@ -71,6 +71,7 @@ internal static class ParameterParser
 
     private static string? Fault(IPropertySymbol property, bool isGroup) => property switch
     {
+        { ContainingType.TypeKind: not TypeKind.Class } => "it is not in a class, and a run sets parameters on a copy of an object",
         { IsStatic: true } => "it is static, and a run sets parameters on a copy of its own",
         { IsIndexer: true } => "it is an indexer",
         { GetMethod: null } => "it has no getter",
@@ -82,7 +83,8 @@ internal static class ParameterParser
         _ => null,
     };
 
-    private static bool IsSupported(ITypeSymbol type)
+    /// <summary>Whether a value that a run is given can become a value of the type.</summary>
+    public static bool IsSupported(ITypeSymbol type)
     {
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
         {

@@ -13,8 +13,10 @@ internal static class ParameterizedClassParser
             ? Parse(type, StepReport.None, cancellationToken)
             : null;
 
-    /// <summary>Whether the generator writes the class's parameters apart from a step's metadata.</summary>
-    public static bool IsOwn(INamedTypeSymbol type) => !type.HasStepAttribute() && type.GetMembers(type.IsStep() ? "BaseParameters" : "RuntimeParameters").IsEmpty;
+    /// <summary>Whether the generator writes the class's parameters, apart from a step's metadata: the class does not do so itself.</summary>
+    public static bool IsOwn(INamedTypeSymbol type) => !type.HasStepAttribute() && !type.GetMembers().Any(member =>
+        member.Name == (type.IsStep() ? "BaseParameters" : "RuntimeParameters") &&
+        member.DeclaringSyntaxReferences.Any(static reference => !reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)));
 
     public static ParameterizedClassModel Parse(INamedTypeSymbol type, StepReport report, CancellationToken cancellationToken)
     {

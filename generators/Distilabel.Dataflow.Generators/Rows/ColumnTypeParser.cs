@@ -61,7 +61,8 @@ internal sealed class ColumnTypeParser
         INamedTypeSymbol { Name: "IReadOnlyList" or "List", TypeArguments: [var element], ContainingNamespace: { Name: "Generic", ContainingNamespace.Name: "Collections" } } =>
             List(type, element),
         { SpecialType: SpecialType.System_Object } or IDynamicTypeSymbol => Refuse(type, "it can be anything: name a record, or use JsonElement"),
-        { SpecialType: not SpecialType.None } => Refuse(type, "use a type that holds the same, such as IReadOnlyList<T>, string or long"),
+        _ when IsCollection(type) => Refuse(type, "of collections, IReadOnlyList<T>, T[] and List<T> can be; for a dictionary use a list of pairs, or JsonElement"),
+        { SpecialType: not SpecialType.None } => Refuse(type, "use a type that holds the same, such as string or long"),
         INamedTypeSymbol named when !CanBeSeen(named) => Refuse(type, "generated code can't see it: make it, and the types around it, internal or public"),
         INamedTypeSymbol { TypeKind: TypeKind.Enum } named => Enum(named),
         INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsRefLikeType: false, IsTupleType: false } named => Record(named),
@@ -178,6 +179,9 @@ internal sealed class ColumnTypeParser
     private static ColumnTypeReference Registered(string type) => new(type, $"global::Distilabel.Dataflow.Columns.ColumnTypes.Of<{type}>()");
 
     private static string Holder(string type) => Names.Identifier(type.Replace("global::", ""));
+
+    private static bool IsCollection(ITypeSymbol type) => type.SpecialType == SpecialType.System_Collections_IEnumerable ||
+        type.AllInterfaces.Any(static candidate => candidate.SpecialType == SpecialType.System_Collections_IEnumerable);
 
     private static bool CanBeSeen(INamedTypeSymbol type)
     {

@@ -9,21 +9,34 @@ public sealed class StepGenerator : IIncrementalGenerator
 {
     internal const string StepsStage = "Steps";
     internal const string GlobalStepsStage = "GlobalSteps";
+    internal const string FunctionsStage = "Functions";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        Register(context, KnownSymbols.StepAttribute, StepsStage);
-        Register(context, KnownSymbols.GlobalStepAttribute, GlobalStepsStage);
+        Register(context, KnownSymbols.StepAttribute, StepsStage, static node => node is TypeDeclarationSyntax, ParseClass);
+        Register(context, KnownSymbols.GlobalStepAttribute, GlobalStepsStage, static node => node is TypeDeclarationSyntax, ParseClass);
+        Register(context, KnownSymbols.StepAttribute, FunctionsStage, static node => node is MethodDeclarationSyntax, static (target, cancellationToken) =>
+            FunctionParser.Parse((IMethodSymbol)target.TargetSymbol, StepReport.None, cancellationToken));
     }
 
-    private static void Register(IncrementalGeneratorInitializationContext context, string attribute, string stage)
+    private static void Register(
+        IncrementalGeneratorInitializationContext context,
+        string attribute,
+        string stage,
+        Func<SyntaxNode, bool> isStep,
+        Func<GeneratorAttributeSyntaxContext, CancellationToken, StepModel?> parse)
     {
-        var steps = context.SyntaxProvider.ForAttributeWithMetadataName(
-                attribute,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (target, cancellationToken) => StepParser.Parse((INamedTypeSymbol)target.TargetSymbol, StepReport.None, cancellationToken))
+        var steps = context.SyntaxProvider.ForAttributeWithMetadataName(attribute, (node, _) => isStep(node), parse)
+            .Where(static step => step is not null)
             .WithTrackingName(stage);
-        context.RegisterSourceOutput(steps, static (output, step) => output.AddSource(Names.Hint(step.Type.FullName, "Step"), StepEmitter.Emit(step)));
+        context.RegisterSourceOutput(steps, static (output, step) => output.AddSource(Names.Hint(step!.Type.FullName, "Step"), StepEmitter.Emit(step)));
+    }
+
+    /// <summary>A class is generated for one of its parts and one of its attributes, however many it has by mistake.</summary>
+    private static StepModel? ParseClass(GeneratorAttributeSyntaxContext target, CancellationToken cancellationToken)
+    {
+        var type = (INamedTypeSymbol)target.TargetSymbol;
+        return StepParser.IsDeclaredBy(type, target.TargetNode, target.Attributes) ? StepParser.Parse(type, StepReport.None, cancellationToken) : null;
     }
 }

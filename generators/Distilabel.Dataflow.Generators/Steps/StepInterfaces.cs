@@ -15,7 +15,7 @@ internal static class StepInterfaces
         "IAsyncExpandStep" => "Expand",
         "IGeneratorStep" => "Generator",
         "IConvergenceStep" => "Convergence",
-        null when type.IsGeneratorStep() => "Generator",
+        null when type.BaseType.IsGeneratorStep() => "Generator",
         _ => "Row",
     };
 

@@ -8,9 +8,21 @@ namespace Distilabel.Dataflow.Generators.Steps;
 /// <summary>Turns a class with <c>[Step]</c> or <c>[GlobalStep]</c> into a model, and says what is wrong with it.</summary>
 internal static class StepParser
 {
-    public static StepModel Parse(INamedTypeSymbol type, StepReport report, CancellationToken cancellationToken)
+    /// <summary>Whether one of the attributes, on a part of a class, is the one that makes it a step.</summary>
+    public static bool IsDeclaredBy(INamedTypeSymbol type, SyntaxNode part, IEnumerable<AttributeData> attributes) =>
+        AttributeOf(type).ApplicationSyntaxReference is { } reference && reference.SyntaxTree == part.SyntaxTree && part.Span.Contains(reference.Span) &&
+        attributes.Any(attribute => attribute.ApplicationSyntaxReference?.Span == reference.Span);
+
+    /// <summary>The model of a class; null for a type that can't be a step at all.</summary>
+    public static StepModel? Parse(INamedTypeSymbol type, StepReport report, CancellationToken cancellationToken)
     {
-        var attribute = type.Find("GlobalStepAttribute") ?? type.Find("StepAttribute")!;
+        if (Fault(type) is { } fault)
+        {
+            report.Add(StepRules.TypeCannotBeStep, type.Locations.FirstOrDefault(), type.Name, fault);
+            return null;
+        }
+
+        var attribute = AttributeOf(type);
         var isGlobal = attribute.AttributeClass!.Name == "GlobalStepAttribute";
         var inputs = ColumnParser.Parse(type, "InputColumnAttribute", "Input", report);
         var outputs = ColumnParser.Parse(type, "OutputColumnAttribute", "Output", report);
@@ -19,7 +31,14 @@ internal static class StepParser
         var found = MethodParser.Find(type, isGlobal, inputs, outputs, dynamic, report);
         var kind = KindOf(type, isGlobal, found.Form == StepForm.None ? MethodParser.Inherited(type) : found.Form);
         CheckPartial(type, report, cancellationToken);
-        var missingBase = MissingBase(type, kind, report);
+        var missingBase = HasBase(type) ? null : "global::Distilabel.Dataflow." + BaseFor(kind);
+        var members = MissingMembers(type, missingBase, inputs, outputs, dynamic, found.Form);
+        if (!HasRightBase(type, kind, report) && !type.BaseType.IsStep())
+        {
+            // What overrides a step's members would fail once more; the records that the author's code uses do not.
+            members &= StepMembers.Input | StepMembers.Output | StepMembers.Columns | StepMembers.InputBatch | StepMembers.OutputBatch;
+            found = (StepForm.None, null);
+        }
 
         return new StepModel(
             TypeDeclaration.Of(type),
@@ -27,7 +46,7 @@ internal static class StepParser
             found.Form,
             found.Method,
             missingBase,
-            MissingMembers(type, missingBase, inputs, outputs, dynamic, found.Form),
+            members,
             [.. inputs.Select(static input => input.Column)],
             [.. outputs.Select(static output => output.Column)],
             dynamic,
@@ -37,6 +56,17 @@ internal static class StepParser
             attribute.Named("Version", 1),
             attribute.Named("Checkpoint", true));
     }
+
+    private static AttributeData AttributeOf(INamedTypeSymbol type) => type.Find("GlobalStepAttribute") ?? type.Find("StepAttribute")!;
+
+    private static string? Fault(INamedTypeSymbol type) => type switch
+    {
+        { IsStatic: true } => "it is static; to make a step of a static method, put [Step] on the method",
+        { IsRecord: true } => "it is a record, and records can't derive from a class; make it a class",
+        { TypeKind: not TypeKind.Class } => "only a class can",
+        { IsFileLocal: true } => "it is visible in its file only, and the generator writes another file",
+        _ => null,
+    };
 
     /// <summary>Says which of a class and the types around it are not partial.</summary>
     public static void CheckPartial(INamedTypeSymbol type, StepReport report, CancellationToken cancellationToken)
@@ -65,21 +95,19 @@ internal static class StepParser
         _ => "Global",
     };
 
-    private static string? MissingBase(INamedTypeSymbol type, string kind, StepReport report)
+    private static string BaseFor(string kind) => kind == "Generator" ? "GeneratorStep" : "Step";
+
+    private static bool HasBase(INamedTypeSymbol type) => type.BaseType is not (null or { SpecialType: SpecialType.System_Object });
+
+    private static bool HasRightBase(INamedTypeSymbol type, string kind, StepReport report)
     {
-        var needed = kind == "Generator" ? "GeneratorStep" : "Step";
-        if (type.BaseType is null or { SpecialType: SpecialType.System_Object })
+        if (!HasBase(type) || type.BaseType!.TypeKind == TypeKind.Error || (kind == "Generator" ? type.BaseType.IsGeneratorStep() : type.BaseType.IsStep()))
         {
-            return "global::Distilabel.Dataflow." + needed;
+            return true;
         }
 
-        var fits = type.BaseType.TypeKind == TypeKind.Error || (kind == "Generator" ? type.IsGeneratorStep() : type.IsStep());
-        if (!fits)
-        {
-            report.Add(StepRules.WrongBase, type.Locations.FirstOrDefault(), type.Name, needed);
-        }
-
-        return null;
+        report.Add(StepRules.WrongBase, type.Locations.FirstOrDefault(), type.Name, BaseFor(kind));
+        return false;
     }
 
     private static StepMembers MissingMembers(

@@ -46,4 +46,13 @@ internal static class StepRules
     public static readonly DiagnosticDescriptor FunctionCannotBeStep = new(
         "DDF010", "A method can't be made a step", "The method '{0}' can't be made a step: {1}",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF010"));
+
+    public static readonly DiagnosticDescriptor TypeCannotBeStep = new(
+        "DDF011", "A type can't be a step", "The type '{0}' can't be a step: {1}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF011"));
+
+    public static readonly DiagnosticDescriptor FieldIsShared = new(
+        "DDF012", "A field's object is shared by all copies of a step",
+        "All runs and replicas of the step '{0}' share the object in '{1}', since each works on a shallow copy of the step: make it in LoadAsync",
+        Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpPage.For("DDF012"));
 }

@@ -1,6 +1,7 @@
 extern alias Generators;
 
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 using Generators::Distilabel.Dataflow.Generators.Parameters;
@@ -8,6 +9,7 @@ using Generators::Distilabel.Dataflow.Generators.Rows;
 using Generators::Distilabel.Dataflow.Generators.Steps;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Distilabel.Dataflow.Generators.Tests.Testing;
@@ -121,6 +123,25 @@ internal sealed class SampleProject
             problems.Length == 0 && GeneratorDiagnostics.IsEmpty,
             $"{string.Join('\n', problems.Concat(GeneratorDiagnostics).Select(static problem => problem.ToString()))}\n\n{string.Join('\n', files)}");
     }
+
+    /// <summary>
+    /// What the compiler and the analyzer say, each as <c>DDF001 `underlined text`: message</c>, in the order of the text: a failing test shows the
+    /// lines to paste.
+    /// </summary>
+    public async Task<string[]> DiagnoseAsync(CancellationToken cancellationToken)
+    {
+        var diagnostics = await Output.WithAnalyzers([new StepAnalyzer()]).GetAllDiagnosticsAsync(cancellationToken);
+        return
+        [
+            .. diagnostics.Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591")
+                .OrderBy(static diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal)
+                .ThenBy(static diagnostic => diagnostic.Location.SourceSpan.Start)
+                .ThenBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal)
+                .Select(static diagnostic => $"{diagnostic.Id} `{TextAt(diagnostic.Location)}`: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}"),
+        ];
+    }
+
+    private static string TextAt(Location location) => location.SourceTree?.GetText().ToString(location.SourceSpan) ?? "";
 
     internal static CSharpCompilation CompilationOf(string name, params string[] sources) => CSharpCompilation.Create(
         name,

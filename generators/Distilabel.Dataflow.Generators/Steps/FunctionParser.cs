@@ -1,0 +1,227 @@
+using Distilabel.Dataflow.Generators.Parameters;
+using Distilabel.Dataflow.Steps;
+using Microsoft.CodeAnalysis;
+
+namespace Distilabel.Dataflow.Generators.Steps;
+
+/// <summary>Turns a static method with <c>[Step]</c> into the model of a class of its name, and says why where it can't be.</summary>
+/// <remarks>
+/// Its parameters are input columns; those with default values are runtime parameters. What it returns is named by
+/// <c>[return: Column("name")]</c> or by a tuple's elements. A method without input columns that returns many rows makes rows.
+/// </remarks>
+internal static class FunctionParser
+{
+    /// <summary>The properties that every step has, which a runtime parameter would hide.</summary>
+    private static readonly HashSet<string> Taken = new(StringComparer.Ordinal)
+    {
+        "Name", "InputMappings", "OutputMappings", "InputBatchSize", "BatchSize", "UseCache", "Resources", "OnError", "Descriptor", "Kind",
+        "RuntimeParameters", "BaseParameters", "Columns", "Input", "Output",
+    };
+
+    public static StepModel? Parse(IMethodSymbol method, StepReport report, CancellationToken cancellationToken)
+    {
+        var where = method.Locations.FirstOrDefault();
+        if (Fault(method) is { } fault)
+        {
+            report.Add(StepRules.FunctionCannotBeStep, where, method.Name, fault);
+            return null;
+        }
+
+        var inputs = new List<FoundColumn>();
+        var arguments = new List<FunctionArgument>();
+        var properties = new List<FunctionProperty>();
+        var parameters = new List<ParameterModel>();
+        foreach (var parameter in method.Parameters.Where(static parameter => !IsToken(parameter)))
+        {
+            var description = Documentation.ParameterOf(method, parameter.Name, cancellationToken);
+            if (parameter.HasExplicitDefaultValue)
+            {
+                var property = PropertyOf(parameter, description, method, report);
+                properties.Add(property);
+                arguments.Add(new FunctionArgument(-1, property.Name));
+                parameters.Add(new ParameterModel(
+                    SnakeCase.From(property.Name), property.Name, property.Type, IsGroup: false, description, null, null, ChangesResult: true, Secret: false));
+                continue;
+            }
+
+            arguments.Add(new FunctionArgument(inputs.Count, null));
+            AddColumn(inputs, NameOf(parameter), parameter.Type, description, parameter.Locations.FirstOrDefault(), "input", method, report);
+        }
+
+        var result = FunctionResult.Of(method.ReturnType, makesRows: inputs.Count == 0);
+        var outputs = OutputsOf(method, result, report);
+        foreach (var column in inputs.Concat(outputs))
+        {
+            Rows.ColumnTypeParser.Check(column.Type, method.ContainingAssembly, column.Location, report);
+        }
+
+        return ModelOf(method, result, inputs, outputs, new StepFunction([.. arguments], [.. properties], result.Type.IsTupleType), parameters, cancellationToken);
+    }
+
+    private static StepModel ModelOf(
+        IMethodSymbol method,
+        FunctionResult result,
+        List<FoundColumn> inputs,
+        List<FoundColumn> outputs,
+        StepFunction function,
+        List<ParameterModel> parameters,
+        CancellationToken cancellationToken)
+    {
+        var attribute = method.Find("StepAttribute")!;
+        var room = method.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : null;
+        var fullName = room is null ? method.Name : $"{room}.{method.Name}";
+        var isPublic = method.DeclaredAccessibility == Accessibility.Public && TypeDeclaration.IsVisible(method.ContainingType) &&
+            inputs.Concat(outputs).All(static column => column.Column.IsVisible);
+        var makesRows = result.Form is StepForm.Generate or StepForm.GenerateAsync;
+        return new StepModel(
+            new TypeDeclaration(
+                room, [], $"{(isPublic ? "public" : "internal")} sealed partial class {method.Name}", method.Name, $"global::{fullName}", fullName, [], isPublic, IsSealed: true),
+            makesRows ? "Generator" : result.Form is StepForm.Row or StepForm.RowAsync ? "Row" : "Expand",
+            result.Form,
+            new StepMethod(
+                $"{Names.QualifiedWithoutAnnotations(method.ContainingType)}.{method.Name}", method.Parameters.Any(IsToken), ReturnsRow: null, function),
+            makesRows ? "global::Distilabel.Dataflow.GeneratorStep" : "global::Distilabel.Dataflow.Step",
+            StepMembers.Constructor | StepMembers.Columns | StepMembers.Descriptor,
+            [.. inputs.Select(static input => input.Column)],
+            [.. outputs.Select(static output => output.Column)],
+            DynamicColumns.None,
+            [.. parameters],
+            Documentation.SummaryOf(method, cancellationToken),
+            CodeHash.Of(method, cancellationToken),
+            attribute.Named("Version", 1),
+            attribute.Named("Checkpoint", true));
+    }
+
+    private static string? Fault(IMethodSymbol method)
+    {
+        if (!method.IsStatic)
+        {
+            return "it is not static; an instance method is the 'Process' of a class with [Step]";
+        }
+
+        if (method.IsGenericMethod || method.ContainingType.Bases().OfType<INamedTypeSymbol>().Any(static type => type.IsGenericType))
+        {
+            return "it, or the type around it, is generic";
+        }
+
+        if (!IsReachable(method))
+        {
+            return "the generated class can't call it: make it, and the types around it, internal or public";
+        }
+
+        if (method.Parameters.Any(static parameter => parameter.RefKind is not (RefKind.None or RefKind.In)))
+        {
+            return "it has a parameter by reference";
+        }
+
+        if (method.Parameters.TakeWhile(static parameter => !IsToken(parameter)).Count() < method.Parameters.Length - 1)
+        {
+            return "its cancellation token must be the last parameter";
+        }
+
+        if (method.ContainingNamespace.GetTypeMembers(method.Name, 0).Any(static type => !type.BaseType.IsStep()))
+        {
+            return $"there is a type '{method.Name}' in its namespace, and the step's class has that name: rename one of them";
+        }
+
+        if (method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().First(static other => other.Find("StepAttribute") is not null) is var first &&
+            !SymbolEqualityComparer.Default.Equals(first, method))
+        {
+            return "another method of that name is a step already: rename one of them";
+        }
+
+        return FunctionResult.FaultOf(method);
+    }
+
+    private static List<FoundColumn> OutputsOf(IMethodSymbol method, FunctionResult result, StepReport report)
+    {
+        var outputs = new List<FoundColumn>();
+        var where = method.Locations.FirstOrDefault();
+        if (result.Type is INamedTypeSymbol { IsTupleType: true } tuple)
+        {
+            foreach (var element in tuple.TupleElements)
+            {
+                AddColumn(outputs, SnakeCase.From(element.Name), element.Type, null, where, "output", method, report);
+            }
+
+            return outputs;
+        }
+
+        AddColumn(outputs, FunctionResult.NameOf(method)!, result.Type, null, where, "output", method, report);
+        return outputs;
+    }
+
+    private static void AddColumn(
+        List<FoundColumn> columns, string name, ITypeSymbol type, string? description, Location? where, string role, IMethodSymbol method, StepReport report)
+    {
+        if (columns.Exists(other => other.Column.Name == name))
+        {
+            report.Add(StepRules.ColumnNamedTwice, where, method.Name, role, name);
+        }
+
+        var member = ColumnParser.MemberOf(name, columns, out var fault);
+        if (fault is not null)
+        {
+            report.Add(StepRules.ColumnNameMakesNoMember, where, name, method.Name, fault);
+        }
+
+        var isNullableValue = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+        var held = isNullableValue ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
+        var optional = isNullableValue || type.NullableAnnotation == NullableAnnotation.Annotated;
+        columns.Add(new FoundColumn(
+            new StepColumn(name, member, Names.QualifiedWithoutAnnotations(held), TypeDeclaration.IsVisible(held), optional, description), held, where, IsOwn: true));
+    }
+
+    private static FunctionProperty PropertyOf(IParameterSymbol parameter, string? description, IMethodSymbol method, StepReport report)
+    {
+        var name = Names.Member(parameter.Name);
+        var fault = Taken.Contains(name) ? $"its parameter '{parameter.Name}' would be the property '{name}', which every step has"
+            : !ParameterParser.IsSupported(parameter.Type) ? $"its parameter '{parameter.Name}' has a default value, so it is a runtime parameter, and no value that a run is given can become '{parameter.Type.ToDisplayString()}'"
+            : null;
+        if (fault is not null)
+        {
+            report.Add(StepRules.FunctionCannotBeStep, parameter.Locations.FirstOrDefault(), method.Name, fault);
+            name += "Argument";
+        }
+
+        return new FunctionProperty(name, Names.Qualified(parameter.Type), DefaultOf(parameter), description);
+    }
+
+    private static string DefaultOf(IParameterSymbol parameter)
+    {
+        if (parameter.ExplicitDefaultValue is not { } value)
+        {
+            return "default";
+        }
+
+        var literal = value switch
+        {
+            string text => Literal.Of(text),
+            bool flag => Literal.Of(flag),
+            double number => Literal.Of(number),
+            float number => $"(float){Literal.Of(number)}",
+            decimal number => number.ToString(System.Globalization.CultureInfo.InvariantCulture) + "m",
+            _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
+        };
+        var type = parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : parameter.Type;
+        return type.TypeKind == TypeKind.Enum ? $"({Names.QualifiedWithoutAnnotations(type)})({literal})" : literal;
+    }
+
+    private static string NameOf(IParameterSymbol parameter) => parameter.Find("ColumnAttribute")?.Text() ?? SnakeCase.From(parameter.Name);
+
+    private static bool IsToken(IParameterSymbol parameter) => parameter.Type is { Name: "CancellationToken", ContainingNamespace.Name: "Threading" };
+
+    private static bool IsReachable(IMethodSymbol method)
+    {
+        for (ISymbol current = method; current is not INamespaceSymbol; current = current.ContainingSymbol)
+        {
+            if (current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal) ||
+                current is INamedTypeSymbol { IsFileLocal: true })
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Distilabel.Dataflow.Generators.Parameters;
+using Distilabel.Dataflow.Generators.Rows;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Distilabel.Dataflow.Generators.Steps;
+
+/// <summary>Says what is wrong with steps, parameters and rows. It asks the parsers that the generators ask.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class StepAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        StepRules.StepNotPartial,
+        StepRules.MethodMissing,
+        StepRules.SeveralMethods,
+        StepRules.WrongSignature,
+        StepRules.ColumnNamedTwice,
+        StepRules.ColumnNameMakesNoMember,
+        StepRules.TypeNotStorable,
+        StepRules.ParameterCannotBeSet,
+        StepRules.WrongBase,
+        StepRules.FunctionCannotBeStep,
+        StepRules.TypeCannotBeStep,
+        StepRules.FieldIsShared,
+    ];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterSymbolAction(AnalyzeType, SymbolKind.NamedType);
+        context.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
+        context.RegisterSyntaxNodeAction(AnalyzeUse, SyntaxKind.GenericName);
+    }
+
+    private static void AnalyzeType(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        var report = new StepReport(context.ReportDiagnostic);
+        if (type.HasStepAttribute())
+        {
+            StepParser.Parse(type, report, context.CancellationToken);
+            SharedFields.Check(type, report, context.CancellationToken);
+        }
+        else if (ParameterParser.Declared(type).Any() && ParameterizedClassParser.IsOwn(type))
+        {
+            ParameterizedClassParser.Parse(type, report, context.CancellationToken);
+        }
+
+        if (type.Find("RowAttribute") is { } row && !type.IsGenericType)
+        {
+            ColumnTypeParser.Check(type, type.ContainingAssembly, row.Where(), report);
+        }
+    }
+
+    private static void AnalyzeMethod(SymbolAnalysisContext context)
+    {
+        var method = (IMethodSymbol)context.Symbol;
+        if (method.Find("StepAttribute") is not null)
+        {
+            FunctionParser.Parse(method, new StepReport(context.ReportDiagnostic), context.CancellationToken);
+        }
+    }
+
+    private static void AnalyzeUse(SyntaxNodeAnalysisContext context)
+    {
+        var name = (GenericNameSyntax)context.Node;
+        if (!RowUse.IsCandidate(name))
+        {
+            return;
+        }
+
+        foreach (var type in RowUse.TypesIn(name, context.SemanticModel, context.CancellationToken))
+        {
+            ColumnTypeParser.Check(type, context.Compilation.Assembly, name.TypeArgumentList.GetLocation(), new StepReport(context.ReportDiagnostic));
+        }
+    }
+}
