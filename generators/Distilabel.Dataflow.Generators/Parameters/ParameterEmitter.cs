@@ -61,8 +61,9 @@ internal static class ParameterEmitter
     {
         var kind = parameter.IsGroup ? "RuntimeParameterGroup" : "RuntimeParameter";
         var settings = Settings(parameter);
+        var value = $"target.@{parameter.Property}";
         return $"new global::Distilabel.Dataflow.Steps.{kind}<{target}, {parameter.Type}>(" +
-            $"{Literal.Of(parameter.Name)}, static target => target.@{parameter.Property}, static (target, value) => target.@{parameter.Property} = value, " +
+            $"{Literal.Of(parameter.Name)}, static target => {(parameter.IsTextList ? $"[.. {value}]" : value)}, static (target, value) => {value} = value, " +
             $"{Literal.Of(parameter.Description)}){settings}";
     }
 

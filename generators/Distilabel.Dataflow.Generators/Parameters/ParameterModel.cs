@@ -5,6 +5,7 @@ namespace Distilabel.Dataflow.Generators.Parameters;
 /// <param name="Property">The property.</param>
 /// <param name="Type">Its type, with <c>global::</c>.</param>
 /// <param name="IsGroup">Whether its value has parameters of its own.</param>
+/// <param name="IsTextList">Whether its value is a list of texts that an array becomes.</param>
 /// <param name="Description">The summary of its documentation.</param>
 /// <param name="Minimum">The smallest value as source text; null for none.</param>
 /// <param name="Maximum">The largest value as source text; null for none.</param>
@@ -15,6 +16,7 @@ internal sealed record ParameterModel(
     string Property,
     string Type,
     bool IsGroup,
+    bool IsTextList,
     string? Description,
     string? Minimum,
     string? Maximum,

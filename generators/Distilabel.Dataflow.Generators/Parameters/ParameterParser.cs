@@ -57,11 +57,13 @@ internal static class ParameterParser
 
         var attribute = property.Find("RuntimeParameterAttribute")!;
         var (minimum, maximum) = RangeOf(property);
+        var isTextList = IsTextList(property.Type);
         return new ParameterModel(
             SnakeCase.From(property.Name),
             property.Name,
-            isGroup ? Names.QualifiedWithoutAnnotations(property.Type) : Names.Qualified(property.Type),
+            isTextList ? "string[]" : isGroup ? Names.QualifiedWithoutAnnotations(property.Type) : Names.Qualified(property.Type),
             isGroup,
+            isTextList,
             Documentation.SummaryOf(property, cancellationToken),
             minimum,
             maximum,
@@ -98,9 +100,15 @@ internal static class ParameterParser
             IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String, Rank: 1 } => true,
             INamedTypeSymbol { Name: "List" or "IReadOnlyList" or "IReadOnlyCollection" or "IEnumerable", TypeArguments: [{ SpecialType: SpecialType.System_String }] } => true,
             { Name: "TimeSpan" or "Uri", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } => true,
-            _ => false,
+            _ => IsTextList(type),
         };
     }
+
+    /// <summary>Whether a type is a list of texts of its own that an array of texts can become.</summary>
+    private static bool IsTextList(ITypeSymbol type) =>
+        type.AllInterfaces.Any(static candidate => candidate is { Name: "IEnumerable", TypeArguments: [{ SpecialType: SpecialType.System_String }] }) &&
+        type.GetMembers("op_Implicit").OfType<IMethodSymbol>().Any(static conversion =>
+            conversion.Parameters is [{ Type: IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String } }]);
 
     private static (string? Minimum, string? Maximum) RangeOf(IPropertySymbol property)
     {

@@ -40,7 +40,7 @@ internal static class FunctionParser
                 properties.Add(property);
                 arguments.Add(new FunctionArgument(-1, property.Name));
                 parameters.Add(new ParameterModel(
-                    SnakeCase.From(property.Name), property.Name, property.Type, IsGroup: false, description, null, null, ChangesResult: true, Secret: false));
+                    SnakeCase.From(property.Name), property.Name, property.Type, IsGroup: false, IsTextList: false, description, null, null, ChangesResult: true, Secret: false));
                 continue;
             }
 

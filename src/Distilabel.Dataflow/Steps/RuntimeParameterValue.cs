@@ -63,7 +63,6 @@ internal static class RuntimeParameterValue
                 (string text, { IsEnum: true }) => Enum.TryParse(target, text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var member) ? member : null,
                 (string text, _) when target == typeof(TimeSpan) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null,
                 (string text, _) when target == typeof(Uri) => Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri : null,
-                (string text, _) when target == typeof(string[]) => new[] { text },
                 (string text, _) when target == typeof(bool) => bool.TryParse(text, out var boolean) ? boolean : null,
                 (string text, _) when target == typeof(string[]) => new[] { text },
                 (IEnumerable<string> texts, _) when target == typeof(string[]) => texts.ToArray(),

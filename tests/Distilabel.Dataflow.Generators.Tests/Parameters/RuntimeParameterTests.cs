@@ -51,6 +51,7 @@ public class RuntimeParameterTests
             [RuntimeParameter, Range(1, int.MaxValue)] public int Times { get; set; } = 3;
             [RuntimeParameter] public Style Style { get; set; }
             [RuntimeParameter] public string[] Words { get; set; } = [];
+            [RuntimeParameter] public DataFileList Files { get; set; } = [];
             [RuntimeParameter] public TimeSpan? Pause { get; private set; }
 
             private Output Process(Input row) => new(row.Text);
@@ -64,9 +65,9 @@ public class RuntimeParameterTests
     {
         var step = Assembly.Value.Step("MyApp.Rewrite");
 
-        Assert.Equal(["times", "style", "words", "pause", "model", "input_batch_size"], step.RuntimeParameters.Select(static parameter => parameter.Name));
-        Assert.Equal("The model that a Writer writes with.", step.RuntimeParameters[4].Description);
-        Assert.Equal("a group of parameters", step.RuntimeParameters[4].TypeName);
+        Assert.Equal(["times", "style", "words", "files", "pause", "model", "input_batch_size"], step.RuntimeParameters.Select(static parameter => parameter.Name));
+        Assert.Equal("The model that a Writer writes with.", step.RuntimeParameters[5].Description);
+        Assert.Equal("a group of parameters", step.RuntimeParameters[5].TypeName);
         Assert.Equal(3, step.RuntimeParameters[0].GetValue(step));
     }
 
@@ -82,14 +83,16 @@ public class RuntimeParameterTests
             ["times"] = 5,
             ["style"] = "formal",
             ["words"] = new[] { "a" },
+            ["files"] = "a.csv",
             ["pause"] = "00:00:02",
             ["model"] = { ["api_key"] = "secret", ["options"] = { ["temperature"] = 0.5 } },
         }.ApplyTo(step, "rewrite");
 
         Assert.Equal(5, step.RuntimeParameters[0].GetValue(step));
         Assert.Equal("Formal", step.RuntimeParameters[1].GetValue(step)!.ToString());
-        Assert.Equal(TimeSpan.FromSeconds(2), step.RuntimeParameters[3].GetValue(step));
-        var model = (IRuntimeParameterized)step.RuntimeParameters[4].GetValue(step)!;
+        Assert.Equal(["a.csv"], (string[])step.RuntimeParameters[3].GetValue(step)!);
+        Assert.Equal(TimeSpan.FromSeconds(2), step.RuntimeParameters[4].GetValue(step));
+        var model = (IRuntimeParameterized)step.RuntimeParameters[5].GetValue(step)!;
         Assert.Equal(["api_key", "options"], model.RuntimeParameters.Select(static parameter => parameter.Name));
         Assert.Equal("secret", model.RuntimeParameters[0].GetValue(model));
         Assert.True(model.RuntimeParameters[0].Secret);
