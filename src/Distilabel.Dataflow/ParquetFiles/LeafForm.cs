@@ -21,7 +21,7 @@ internal sealed record LeafForm(ColumnType Type, object[] Decoders, bool IsText 
     /// <summary>The form of a leaf's values. <paramref name="isJson"/>: its text holds JSON.</summary>
     internal static LeafForm Of(SchemaElement element, bool isJson) => element.Logical switch
     {
-        LogicalKind.Unknown => new LeafForm(ColumnTypes.Json, [new NumberDecoder<int, JsonElement>(static _ => default)]),
+        LogicalKind.Unknown => new LeafForm(ColumnTypes.Json, [new NumberDecoder<int, JsonElement>(static _ => JsonValues.Null)]),
         LogicalKind.Json => Json,
         LogicalKind.String or LogicalKind.Enum when element.Physical == PhysicalType.ByteArray => isJson ? Json : Text,
         LogicalKind.Decimal => Decimal(element),

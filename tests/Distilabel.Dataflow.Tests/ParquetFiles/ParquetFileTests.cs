@@ -46,6 +46,51 @@ public sealed class ParquetFileTests : IDisposable
                 threads: 1,
                 print: sample => string.Join(", ", sample.types.Select(type => type.Name)) + $" rows: {sample.rows}");
 
+    [Fact]
+    public async Task A_damaged_file_is_an_error_in_words_or_other_values_and_nothing_worse()
+    {
+        var schema = new Schema(
+            new ColumnDefinition("text", ColumnTypes.String, true, "test"),
+            new ColumnDefinition("turns", MessageType.ToList(), true, "test"),
+            new ColumnDefinition("n", ColumnTypes.Int64, true, "test"));
+        var whole = _folder.File("whole.parquet");
+        await WriteAsync(
+            whole,
+            schema,
+            [
+                new Column<string?>([.. Enumerable.Range(0, 50).Select(i => i % 9 == 0 ? null : $"text {i}")]),
+                new Column<IReadOnlyList<Message?>?>([.. Enumerable.Range(0, 50).Select(i => (IReadOnlyList<Message?>)[new(Role.User, $"q{i}"), null])]),
+                new Column<long>([.. Enumerable.Range(0, 50).Select(i => (long)i)]),
+            ],
+            50);
+        var bytes = await File.ReadAllBytesAsync(whole, TestContext.Current.CancellationToken);
+        var damaged = _folder.File("damaged.parquet");
+
+        await Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.Byte, Gen.Bool).SampleAsync(
+            async damage =>
+            {
+                var (at, value, cutsOff) = damage;
+                var copy = cutsOff ? bytes[..at] : [.. bytes];
+                if (!cutsOff)
+                {
+                    copy[at] = value;
+                }
+
+                await File.WriteAllBytesAsync(damaged, copy);
+                try
+                {
+                    var file = ParquetFile.Open(damaged);
+                    await CellsAsync(file, [.. file.Schema.Columns.Select(column => new WantedColumn(column.Name, column.Type, true))], 7);
+                }
+                catch (PipelineException exception)
+                {
+                    Assert.Contains(damaged, exception.Message, StringComparison.Ordinal);
+                }
+            },
+            iter: 1000,
+            threads: 1);
+    }
+
     private static async Task<List<string>[]> CellsAsync(ParquetFile file, WantedColumn[] columns, int batchSize)
     {
         var cells = columns.Select(_ => new List<string>()).ToArray();

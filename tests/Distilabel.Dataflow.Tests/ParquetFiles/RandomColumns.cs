@@ -53,6 +53,8 @@ internal static class RandomColumns
         byte[] bytes => Convert.ToHexString(bytes),
         DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("O", CultureInfo.InvariantCulture),
         Message message => $"({message.Role}, {Show(message.Content)}, {Show(message.Tags)})",
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Show))}]",
         decimal number => number.ToString("0.####################", CultureInfo.InvariantCulture),

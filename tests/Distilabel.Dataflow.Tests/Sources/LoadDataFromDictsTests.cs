@@ -69,7 +69,7 @@ public sealed class LoadDataFromDictsTests
         Assert.Equal(
             [
                 $"\"a\" | 1 | 1 | [\"x\", null] | {id} | 1 | null | null | null | null",
-                "null | 2 | 0.5 | null | null | \"two\" | null | 01/02/2024 | null | null",
+                "null | 2 | 0.5 | null | null | \"two\" | null | 2024-01-02 | null | null",
                 "null | null | null | null | null | {\"a\":1} | null | null | [{\"role\":\"user\",\"n\":1.5,\"é\":[true]}] | [1, 2.5, null]",
             ],
             await step.RowsAsync());
