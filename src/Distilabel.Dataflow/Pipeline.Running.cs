@@ -1,6 +1,7 @@
 using Distilabel.Dataflow.Datasets;
 using Distilabel.Dataflow.Pipelines;
 using Distilabel.Dataflow.Running;
+using Distilabel.Dataflow.Running.Caching;
 using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow;
@@ -74,18 +75,23 @@ public sealed partial class Pipeline
         RunOptions options, RunFiles files, Func<GraphNode, ILeafWriter> createWriter, CancellationToken stop, Action<PipelineRun>? started = null)
     {
         var begun = options.TimeProvider.GetTimestamp();
-        using var run = new PipelineRun(Prepare(options), options, files, createWriter, stop);
+        var graph = Prepare(options);
+        var checkpoints = RunCheckpoints.Open(Name, options);
+        await using var closing = checkpoints.ConfigureAwait(false);
+        using var run = new PipelineRun(graph, options, files, checkpoints, createWriter, stop);
         started?.Invoke(run);
         await run.RunAsync().ConfigureAwait(false);
         return new RunReport(run.Counts, stop.IsCancellationRequested, run.FailurePath, options.TimeProvider.GetElapsedTime(begun));
     }
 
-    private static async Task<Distiset> RunAsync(PipelineGraph graph, RunOptions options, RunFolder folder, string output, CancellationToken stop)
+    private async Task<Distiset> RunAsync(PipelineGraph graph, RunOptions options, RunFolder folder, string output, CancellationToken stop)
     {
         var begun = options.TimeProvider.GetTimestamp();
+        var checkpoints = RunCheckpoints.Open(Name, options);
+        await using var closingCheckpoints = checkpoints.ConfigureAwait(false);
         var writer = new DistisetWriter(output, [.. graph.Nodes.Where(static node => node.IsLeaf).Select(static node => (node.Step.Name, node.Made))]);
         await using var closing = writer.ConfigureAwait(false);
-        using var run = new PipelineRun(graph, options, folder.Files, leaf => new SubsetLeafWriter(writer[leaf.Step.Name]), stop);
+        using var run = new PipelineRun(graph, options, folder.Files, checkpoints, leaf => new SubsetLeafWriter(writer[leaf.Step.Name]), stop);
         try
         {
             await run.RunAsync().ConfigureAwait(false);

@@ -21,6 +21,14 @@ public sealed record RunOptions
     /// <value>Default true.</value>
     public bool UseCache { get; init; } = true;
 
+    /// <summary>What a finished row in the cache survives.</summary>
+    /// <value>Default <see cref="Durability.ProcessCrash"/>.</value>
+    public Durability Durability { get; init; }
+
+    /// <summary>Whether the run goes on without cache when it can't be written any more, as on a full disk; what was kept stays good.</summary>
+    /// <value>Default false: the run ends with an error.</value>
+    public bool ContinueWithoutCache { get; init; }
+
     /// <summary>How many rows a connection between two steps holds: those that wait, and those that the receiver works on.</summary>
     /// <remarks>
     /// A source is never further ahead of a step than the sum of the capacities between them, but for graphs that must buffer: those let in what

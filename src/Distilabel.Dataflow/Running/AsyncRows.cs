@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Checkpoints;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Steps;
 
@@ -7,23 +8,19 @@ namespace Distilabel.Dataflow.Running;
 internal sealed class AsyncRows
 {
     private readonly StepWork _work;
-    private readonly Batch _batch;
-    private readonly WorkRows _rows;
-    private readonly RowFailures _failures;
+    private readonly Job _job;
     private readonly StepInput _input;
+    private readonly CheckpointRecord[] _records;
     private readonly RowOutputs? _outputs;
     private readonly StepOutput[]? _children;
-    private readonly long _started;
     private int _open;
 
     internal AsyncRows(StepWork work, Batch batch)
     {
         _work = work;
-        _batch = batch;
-        _started = work.Place.Meter.Start(batch.Count);
-        _failures = new RowFailures(work.Step.OnError);
-        _rows = work.RefuseNulls(batch, _failures);
-        _input = work.Place.Binding.Read(_rows.Batch);
+        _job = work.Begin(batch);
+        _input = work.Place.Binding.Read(_job.Todo);
+        _records = _job.Recall?.RecordsMissing() ?? [];
 
         // One more than the rows, for whoever starts them: the batch can't be finished while rows are still being started.
         _open = Count + 1;
@@ -37,7 +34,8 @@ internal sealed class AsyncRows
         }
     }
 
-    internal int Count => _rows.Batch.Count;
+    /// <summary>The rows to work on: those of the batch that were not found in the checkpoints.</summary>
+    internal int Count => _job.Todo.Count;
 
     /// <summary>Works on a row. A failure is kept as the step's policy says.</summary>
     internal async ValueTask ExecuteAsync(Step step, int row, CancellationToken cancellationToken)
@@ -57,10 +55,18 @@ internal sealed class AsyncRows
         {
             // A time-out inside the step arrives as a cancellation too, and is a failure of the row like any other.
             var reason = exception is OperationCanceledException ? new TimeoutException(exception.Message, exception) : exception;
-            if (!_failures.TryFail(row, reason))
+            if (!_job.Failures.TryFail(row, reason))
             {
-                throw _work.Failed(_batch, _failures, reason);
+                throw _work.Failed(_job.Batch, _job.Failures, reason);
             }
+
+            return;
+        }
+
+        // Outside of the try: what can't be kept is no failure of the row.
+        if (_work.Place.Checkpoint is { } checkpoint)
+        {
+            await checkpoint.KeepAsync(_records.AsSpan(row, 1), Output(row), null).ConfigureAwait(false);
         }
     }
 
@@ -69,7 +75,20 @@ internal sealed class AsyncRows
     internal bool CountDown() => Interlocked.Decrement(ref _open) == 0;
 
     /// <summary>The batch after the step.</summary>
-    internal Batch Finish() => _work.Finish(_batch, _rows, _outputs is not null ? new StepOutput(_outputs.Columns) : Children(), _failures, _started);
+    internal Batch Finish() => _work.Finish(
+        _job, _job.Recall is { IsComplete: true } ? null : _outputs is not null ? new StepOutput(_outputs.Columns) : Children());
+
+    /// <summary>What was made of one row.</summary>
+    private StepOutput Output(int row)
+    {
+        if (_outputs is not null)
+        {
+            return new StepOutput([.. _outputs.Columns.Select(column => column.Slice(row, 1))]);
+        }
+
+        var children = _children![row];
+        return new StepOutput(children.Columns, new int[children.Columns is [var first, ..] ? first.Count : 0]);
+    }
 
     private StepOutput Children()
     {

@@ -9,7 +9,7 @@ internal sealed class BatchBlock : Block
     private readonly Rechunker? _rechunker;
     private readonly OrderedOutput _ordered;
     private readonly StepWork[] _copies;
-    private readonly ActionBlock<(OrderedOutput.Slot Slot, Chunk Chunk)>? _workers;
+    private readonly ActionBlock<(OrderedOutput.Slot Slot, Chunk Chunk, Job Job)>? _workers;
     private readonly Stack<StepWork> _free;
 
     /// <param name="run">The run.</param>
@@ -22,7 +22,7 @@ internal sealed class BatchBlock : Block
         _rechunker = chunkSize is { } size ? new Rechunker(size) : null;
         _ordered = new OrderedOutput(run, Output);
         _free = new Stack<StepWork>(copies);
-        _workers = copies.Length > 1 ? new ActionBlock<(OrderedOutput.Slot, Chunk)>(WorkAsync, RunScope.WorkerOptions(copies.Length)) : null;
+        _workers = copies.Length > 1 ? new ActionBlock<(OrderedOutput.Slot, Chunk, Job)>(WorkAsync, RunScope.WorkerOptions(copies.Length)) : null;
     }
 
     internal override Task Completion => _workers is null ? base.Completion : Task.WhenAll(base.Completion, _workers.Completion);
@@ -59,7 +59,7 @@ internal sealed class BatchBlock : Block
     {
         if (_workers is not null)
         {
-            await _workers.SendAsync((_ordered.Begin(edge, chunk.Cost), chunk)).ConfigureAwait(false);
+            await _workers.SendAsync((_ordered.Begin(edge, chunk.Cost), chunk, chunk.Rows is null ? default : _copies[0].Begin(chunk.Rows))).ConfigureAwait(false);
             return;
         }
 
@@ -72,7 +72,7 @@ internal sealed class BatchBlock : Block
         edge.Release(chunk.Cost);
     }
 
-    private async Task WorkAsync((OrderedOutput.Slot Slot, Chunk Chunk) work)
+    private async Task WorkAsync((OrderedOutput.Slot Slot, Chunk Chunk, Job Job) work)
     {
         try
         {
@@ -82,7 +82,7 @@ internal sealed class BatchBlock : Block
                 copy = _free.Pop();
             }
 
-            var made = work.Chunk.Rows is null ? null : await copy.ExecuteAsync(work.Chunk.Rows).ConfigureAwait(false);
+            var made = work.Chunk.Rows is null ? null : await copy.ExecuteAsync(work.Job).ConfigureAwait(false);
             lock (_free)
             {
                 _free.Push(copy);

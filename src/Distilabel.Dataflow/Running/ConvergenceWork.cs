@@ -23,8 +23,7 @@ internal sealed class ConvergenceWork
     /// <summary>Works on the tuples from <paramref name="start"/> that <paramref name="batch"/> holds merged; all have the same branches.</summary>
     internal Batch Execute(RowTuples tuples, int start, Batch batch)
     {
-        var started = _work.Place.Meter.Start(batch.Count);
-        var failures = new RowFailures(_work.Step.OnError);
+        var job = new Job(batch, new WorkRows(batch, null), null, batch, new RowFailures(_work.Step.OnError), _work.Place.Meter.Start(batch.Count));
         var branches = new List<StepInput>(tuples.Branches);
         for (var branch = 0; branch < tuples.Branches; branch++)
         {
@@ -37,14 +36,14 @@ internal sealed class ConvergenceWork
         StepOutput output;
         try
         {
-            output = ((IConvergenceStep)_work.Step).Execute(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(branches), failures);
+            output = ((IConvergenceStep)_work.Step).Execute(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(branches), job.Failures);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !_run.IsAborted)
         {
-            throw _work.Failed(batch, failures, exception);
+            throw _work.Failed(batch, job.Failures, exception);
         }
 
-        return _work.Finish(batch, new WorkRows(batch, null), output, failures, started);
+        return _work.Finish(job, output);
     }
 
     private static (int Ordinal, ColumnConversion? Conversion) Bind(Pipelines.GraphNode node, InputColumn input, Schema branch)

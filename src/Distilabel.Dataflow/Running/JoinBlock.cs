@@ -197,5 +197,6 @@ internal sealed class JoinBlock : Block, IDisposable
         return count;
     }
 
-    private ValueTask SendAsync(Batch batch) => Output.SendAsync(_work is null ? batch : _work.Execute(batch));
+    private async ValueTask SendAsync(Batch batch) =>
+        await Output.SendAsync(_work is null ? batch : await _work.ExecuteAsync(batch).ConfigureAwait(false)).ConfigureAwait(false);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Distilabel.Dataflow.Pipelines;
+using Distilabel.Dataflow.Running.Caching;
 
 namespace Distilabel.Dataflow.Running;
 
@@ -14,12 +15,14 @@ internal sealed class PipelineRun : IDisposable
     /// <param name="graph">The steps, which are this run's own copies.</param>
     /// <param name="options">How to run it.</param>
     /// <param name="files">Where spilled rows and failed rows go.</param>
+    /// <param name="checkpoints">What the run takes from the cache and keeps in it.</param>
     /// <param name="createWriter">Takes the rows of each leaf step.</param>
     /// <param name="stop">Stops the sources; what is in flight is finished.</param>
-    internal PipelineRun(PipelineGraph graph, RunOptions options, RunFiles files, Func<GraphNode, ILeafWriter> createWriter, CancellationToken stop)
+    internal PipelineRun(
+        PipelineGraph graph, RunOptions options, RunFiles files, RunCheckpoints checkpoints, Func<GraphNode, ILeafWriter> createWriter, CancellationToken stop)
     {
         _scope = new RunScope(options, OnIdle, files.SpillFolder, new FailureLog(files.Failures));
-        _blocks = new RunBlocks(graph, _scope, createWriter, stop);
+        _blocks = new RunBlocks(graph, _scope, checkpoints.Of(graph), createWriter, stop);
         _scope.OnAbort(AbortBlocks);
     }
 

@@ -19,6 +19,13 @@ internal sealed class RowFailures(ErrorPolicy policy) : StepContext
     /// <summary>The row that made the run fail, when the step said which.</summary>
     internal int? Fatal { get; private set; }
 
+    /// <summary>Whether the row at <paramref name="given"/> among those that the step was given failed.</summary>
+    internal bool HasGiven(int given)
+    {
+        var row = Given is { } places ? places[given] : given;
+        return Rows.Any(failed => failed.Row == row);
+    }
+
     public override bool TryFail(int row, Exception exception)
     {
         row = Given is { } given ? given[row] : row;

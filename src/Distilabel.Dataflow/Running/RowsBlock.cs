@@ -12,7 +12,13 @@ internal sealed class RowsBlock(RunScope run, StepWork work) : Block(run, work.S
     protected override ValueTask ReceiveAsync(Edge edge, Batch batch)
     {
         var cost = edge.CostOf(batch);
-        var sent = Output.SendAsync(work.Execute(batch));
+        var made = work.ExecuteAsync(batch);
+        if (!made.IsCompletedSuccessfully)
+        {
+            return SendWhenMade(made, edge, cost);
+        }
+
+        var sent = Output.SendAsync(made.Result);
         if (sent.IsCompletedSuccessfully)
         {
             edge.Release(cost);
@@ -21,6 +27,9 @@ internal sealed class RowsBlock(RunScope run, StepWork work) : Block(run, work.S
 
         return ReleaseWhenSent(sent, edge, cost);
     }
+
+    private async ValueTask SendWhenMade(ValueTask<Batch> made, Edge edge, int cost) =>
+        await ReleaseWhenSent(Output.SendAsync(await made.ConfigureAwait(false)), edge, cost).ConfigureAwait(false);
 
     private static async ValueTask ReleaseWhenSent(ValueTask sent, Edge edge, int cost)
     {

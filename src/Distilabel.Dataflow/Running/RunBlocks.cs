@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Pipelines;
+using Distilabel.Dataflow.Running.Caching;
 using Distilabel.Dataflow.Running.Joining;
 using Distilabel.Dataflow.Steps;
 
@@ -22,7 +23,8 @@ internal sealed class RunBlocks
     private readonly StepPlace[] _places;
     private readonly OutputPort[] _outputs;
 
-    internal RunBlocks(PipelineGraph graph, RunScope scope, Func<GraphNode, ILeafWriter> createWriter, CancellationToken stop)
+    internal RunBlocks(
+        PipelineGraph graph, RunScope scope, StepCheckpoint?[] checkpoints, Func<GraphNode, ILeafWriter> createWriter, CancellationToken stop)
     {
         _graph = graph;
         _scope = scope;
@@ -31,7 +33,7 @@ internal sealed class RunBlocks
         _places = new StepPlace[graph.Nodes.Length];
         _outputs = new OutputPort[graph.Nodes.Length];
         scope.MaxCapacity = graph.Nodes.Max(CapacityOf);
-        PlaceSteps();
+        PlaceSteps(checkpoints);
         PlaceSinks(createWriter);
         MarkProgress();
     }
@@ -63,14 +65,14 @@ internal sealed class RunBlocks
         .. _gates.Where(gate => gate.Stage == stage).Select(static gate => gate.Gate.OpenAsync()),
     ];
 
-    private void PlaceSteps()
+    private void PlaceSteps(StepCheckpoint?[] checkpoints)
     {
         var names = _graph.Nodes.Select(static node => node.Step.Name).ToArray();
         for (var i = 0; i < _graph.Nodes.Length; i++)
         {
             var node = _graph.Nodes[i];
             var before = node.Predecessors.IsEmpty ? new Lineage([i]) : Lineage.Join(node.Predecessors.Select(predecessor => _places[predecessor].After));
-            _places[i] = new StepPlace(node, i, before, names, _scope.Time);
+            _places[i] = new StepPlace(node, i, before, names, _scope.Time) { Checkpoint = checkpoints[i] };
             Place(i);
             _outputs[i].Lineage = _places[i].After;
             if (node.Routing is { } routing)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Distilabel.Dataflow.Datasets;
+using Distilabel.Dataflow.Checkpoints;
 
 namespace Distilabel.Dataflow.Running;
 
@@ -24,7 +24,7 @@ internal sealed class RunFolder
     /// <summary>A folder of its own for a run that begins now: <c>pipeline/runs/2026-03-01T12.00.00</c>, numbered when there are several.</summary>
     internal static RunFolder Under(string root, string pipeline, TimeProvider time)
     {
-        var runs = Path.Combine(Path.GetFullPath(root), SubsetFolders.For([pipeline])[0], "runs");
+        var runs = Path.Combine(Path.GetFullPath(root), FolderNames.For(pipeline), "runs");
         var name = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH.mm.ss", CultureInfo.InvariantCulture);
         try
         {

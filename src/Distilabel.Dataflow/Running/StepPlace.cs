@@ -1,5 +1,6 @@
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Pipelines;
+using Distilabel.Dataflow.Running.Caching;
 using Distilabel.Dataflow.Running.Joining;
 using Distilabel.Dataflow.Steps;
 
@@ -39,6 +40,12 @@ internal sealed class StepPlace
     internal bool IsExpand { get; }
 
     internal bool IsReordering { get; }
+
+    /// <summary>Whether each row makes one row.</summary>
+    internal bool IsOneToOne => Node.Step.Kind is StepKind.Row or StepKind.Batch or StepKind.Convergence;
+
+    /// <summary>What it finished before; null when it has no checkpoints.</summary>
+    internal StepCheckpoint? Checkpoint { get; init; }
 
     /// <summary>Whether somebody behind it joins rows.</summary>
     internal bool NeedsProgress { get; set; }

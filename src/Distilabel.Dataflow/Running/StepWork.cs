@@ -1,4 +1,5 @@
 using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Running.Caching;
 using Distilabel.Dataflow.Running.Joining;
 using Distilabel.Dataflow.Steps;
 
@@ -13,7 +14,6 @@ internal sealed class StepWork
     private readonly StepBinding _binding;
     private readonly StepMeter _meter;
     private readonly ErrorPolicy _policy;
-    private RowFailures _failures;
 
     internal StepWork(RunScope run, StepPlace place, Step copy)
     {
@@ -22,7 +22,6 @@ internal sealed class StepWork
         _binding = place.Binding;
         _meter = place.Meter;
         _policy = copy.OnError;
-        _failures = new RowFailures(_policy);
         Step = copy;
     }
 
@@ -31,63 +30,93 @@ internal sealed class StepWork
 
     internal StepPlace Place => _place;
 
-    /// <summary>Works on a batch without waiting.</summary>
-    internal Batch Execute(Batch batch)
+    /// <summary>Takes what is known of a batch from the checkpoints, and the rows out that the step can't have. In the order of the batches.</summary>
+    internal Job Begin(Batch batch)
     {
-        if (PassThrough(batch) is { } passed)
-        {
-            return passed;
-        }
-
-        var started = _meter.Start(batch.Count);
-        var failures = _failures;
-        var rows = RefuseNulls(batch, failures);
-        StepOutput output;
-        try
-        {
-            output = ((IRowsStep)Step).Execute(_binding.Read(rows.Batch), failures);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !_run.IsAborted)
-        {
-            throw Failed(batch, failures, exception);
-        }
-
-        var after = Finish(batch, rows, output, failures, started);
-        if (failures.Any)
-        {
-            _failures = new RowFailures(_policy);
-        }
-
-        return after;
-    }
-
-    /// <summary>Works on a batch, awaiting.</summary>
-    internal async ValueTask<Batch> ExecuteAsync(Batch batch)
-    {
-        if (Step is not IAsyncRowsStep step)
-        {
-            return Execute(batch);
-        }
-
-        if (PassThrough(batch) is { } passed)
-        {
-            return passed;
-        }
-
-        var started = _meter.Start(batch.Count);
         var failures = new RowFailures(_policy);
         var rows = RefuseNulls(batch, failures);
+        var recall = _place.Checkpoint is null ? null : _place.IsReordering ? _place.Checkpoint.FindAll(rows.Batch) : _place.Checkpoint.Find(rows.Batch);
+        var todo = rows.Batch;
+        if (recall is { IsEmpty: false })
+        {
+            todo = rows.Batch.Gather(recall.Rows, null);
+            failures.Given = rows.Kept is { } kept ? Array.ConvertAll(recall.Rows, row => kept[row]) : recall.Rows;
+        }
+
+        return new Job(batch, rows, recall, todo, failures, _meter.Start(batch.Count));
+    }
+
+    /// <summary>Works on a batch. Completes at once for a step that does not await.</summary>
+    internal ValueTask<Batch> ExecuteAsync(Batch batch) => PassThrough(batch) is { } passed ? new ValueTask<Batch>(passed) : ExecuteAsync(Begin(batch));
+
+    /// <summary>Works on a batch that was begun.</summary>
+    internal ValueTask<Batch> ExecuteAsync(in Job job)
+    {
+        if (job.Recall is { IsComplete: true })
+        {
+            return new ValueTask<Batch>(Finish(job, null));
+        }
+
+        if (Step is IAsyncRowsStep step)
+        {
+            return AwaitAsync(step, job);
+        }
+
         StepOutput output;
         try
         {
-            output = await step.ExecuteAsync(_binding.Read(rows.Batch), failures, _run.Aborted).ConfigureAwait(false);
+            output = ((IRowsStep)Step).Execute(_binding.Read(job.Todo), job.Failures);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !_run.IsAborted)
         {
-            throw Failed(batch, failures, exception);
+            throw Failed(job.Batch, job.Failures, exception);
         }
 
-        return Finish(batch, rows, output, failures, started);
+        if (job.Recall is null)
+        {
+            return new ValueTask<Batch>(Finish(job, output));
+        }
+
+        var kept = KeepAsync(job, output);
+        return kept.IsCompletedSuccessfully ? new ValueTask<Batch>(Finish(job, output)) : FinishWhenKept(kept, job, output);
+    }
+
+    private async ValueTask<Batch> AwaitAsync(IAsyncRowsStep step, Job job)
+    {
+        StepOutput output;
+        try
+        {
+            output = await step.ExecuteAsync(_binding.Read(job.Todo), job.Failures, _run.Aborted).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !_run.IsAborted)
+        {
+            throw Failed(job.Batch, job.Failures, exception);
+        }
+
+        if (job.Recall is not null)
+        {
+            await KeepAsync(job, output).ConfigureAwait(false);
+        }
+
+        return Finish(job, output);
+    }
+
+    private async ValueTask<Batch> FinishWhenKept(ValueTask kept, Job job, StepOutput output)
+    {
+        await kept.ConfigureAwait(false);
+        return Finish(job, output);
+    }
+
+    private ValueTask KeepAsync(in Job job, StepOutput output)
+    {
+        Check(job.Todo.Count, output);
+        if (_place.IsReordering)
+        {
+            return job.Failures.Any ? ValueTask.CompletedTask : _place.Checkpoint!.KeepAllAsync(job.Recall!.Records[0], output);
+        }
+
+        var failures = job.Failures;
+        return _place.Checkpoint!.KeepAsync(job.Recall!.RecordsMissing(), output, failures.Any ? failures.HasGiven : null);
     }
 
     /// <summary>What a batch without rows to work on becomes; null when there are rows.</summary>
@@ -132,10 +161,20 @@ internal sealed class StepWork
         return new WorkRows(batch.Gather(failures.Given, null), failures.Given);
     }
 
-    /// <summary>Puts a step's output together with the rows that it was made of, and with those that failed.</summary>
-    internal Batch Finish(Batch batch, WorkRows rows, StepOutput output, RowFailures failures, long started)
+    /// <summary>Puts a step's output together with what was recalled, with the rows that it was made of, and with those that failed.</summary>
+    /// <param name="job">The work.</param>
+    /// <param name="fresh">What the step made; null when all was recalled.</param>
+    internal Batch Finish(in Job job, StepOutput? fresh)
     {
-        Check(rows, output);
+        var (batch, rows, failures) = (job.Batch, job.Rows, job.Failures);
+        if (fresh is { } made)
+        {
+            Check(job.Todo.Count, made);
+        }
+
+        var output = job.Recall is null || (_place.IsReordering && fresh is not null) ? fresh!.Value
+            : _place.IsReordering ? job.Recall.All()
+            : job.Recall.Merge(fresh, _place.Checkpoint!.Types, _place.IsOneToOne);
         var (columns, parents) = (output.Columns, output.Parents);
         var nulled = 0;
         if (failures.Any || rows.Kept is not null)
@@ -154,7 +193,7 @@ internal sealed class StepWork
         var after = _place.Identify(batch.Identities, parents);
         var without = parents is null ? 0 : WithoutChildren(parents, batch.Count);
         var dropped = failures.Rows.Count - nulled;
-        _meter.Stop(started, batch.Count, after.Count, without - dropped, dropped, nulled);
+        _meter.Stop(job.Started, batch.Count, after.Count, without - dropped, dropped, nulled);
         return _binding.Write(batch, columns, parents, after, ProgressAfter(batch, parents));
     }
 
@@ -200,9 +239,9 @@ internal sealed class StepWork
         return batch.Progress ?? new StreamProgress(batch.Identities.ToArray(batch.Count - 1));
     }
 
-    private void Check(WorkRows rows, StepOutput output)
+    private void Check(int rows, StepOutput output)
     {
-        var expected = output.Parents?.Length ?? rows.Batch.Count;
+        var expected = output.Parents?.Length ?? rows;
         if (output.Columns.Length != _place.Node.Columns.Outputs.Length)
         {
             throw new StepFailedException(
@@ -220,9 +259,14 @@ internal sealed class StepWork
             }
         }
 
-        if (output.Parents is { } parents && Array.Exists(parents, parent => (uint)parent >= (uint)rows.Batch.Count))
+        if (output.Parents is { } parents && Array.Exists(parents, parent => (uint)parent >= (uint)rows))
         {
             throw new StepFailedException(Step.Name, null, new PipelineException("it handed back a row that it was not given."));
+        }
+
+        if (_place.IsOneToOne && output.Parents is not null)
+        {
+            throw new StepFailedException(Step.Name, null, new PipelineException("it makes one row of each row, and can't drop or repeat any."));
         }
     }
 }
@@ -231,3 +275,12 @@ internal sealed class StepWork
 /// <param name="Batch">They.</param>
 /// <param name="Kept">Their places in the whole batch; null when they are all of it.</param>
 internal readonly record struct WorkRows(Batch Batch, int[]? Kept);
+
+/// <summary>A batch in the hands of a step.</summary>
+/// <param name="Batch">All of it.</param>
+/// <param name="Rows">The rows that the step can have.</param>
+/// <param name="Recall">What the checkpoints know of these; null for a step without checkpoints.</param>
+/// <param name="Todo">The rows that the step has to work on.</param>
+/// <param name="Failures">The rows that failed.</param>
+/// <param name="Started">When it began.</param>
+internal readonly record struct Job(Batch Batch, WorkRows Rows, Recall? Recall, Batch Todo, RowFailures Failures, long Started);

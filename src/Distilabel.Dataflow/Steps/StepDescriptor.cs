@@ -23,6 +23,9 @@ public sealed record StepDescriptor
     /// <summary>What can be set when a pipeline is run.</summary>
     public ImmutableArray<RuntimeParameter> Parameters { get; init; } = [];
 
+    /// <summary>What a step was given when it was made, runtime parameters aside.</summary>
+    public ImmutableArray<StepSetting> Settings { get; init; } = [];
+
     /// <summary>A hash of the class's syntax without comments and white space, taken at compile time; empty for a step written by hand.</summary>
     public string CodeHash { get; init; } = "";
 

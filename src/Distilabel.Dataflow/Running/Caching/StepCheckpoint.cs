@@ -1,0 +1,207 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using Distilabel.Dataflow.Checkpoints;
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Pipelines;
+using Distilabel.Dataflow.Steps;
+
+namespace Distilabel.Dataflow.Running.Caching;
+
+/// <summary>What a step has finished in this run or one before it, found by the values of the rows that it reads.</summary>
+/// <remarks>
+/// Rows are looked up in the order in which they reach the step, batch by batch, by one thread at a time: equal rows keep a result each. Results are
+/// kept from any thread, as they come.
+/// </remarks>
+internal sealed class StepCheckpoint
+{
+    private readonly GraphNode _node;
+    private readonly CheckpointSession _session;
+    private readonly RowKeyHasher _hasher;
+    private readonly RowCodec _codec;
+    private readonly RowCodec _codecOfAll;
+    private readonly ColumnType[] _types;
+    private readonly Lock _gate = new();
+    private readonly Stack<RecordBuffer> _buffers = new();
+    private UInt128[] _hashes = [];
+
+    internal StepCheckpoint(GraphNode node, UInt128 signature, CheckpointSession session)
+    {
+        _node = node;
+        _session = session;
+        _types =
+        [
+            .. node.Columns.Outputs.Select(output => output.Type is { } type
+                ? output.Nullable ? type.ToNullable() : type
+                : node.Made.Find(node.Step.OutputMappings[output.Name])!.Type),
+        ];
+        _codec = new RowCodec(_types);
+        _codecOfAll = new RowCodec([.. _types, ColumnTypes.Int32]);
+        _hasher = new RowKeyHasher(signature, [.. node.Columns.Inputs.SelectMany(KeyColumnOf)]);
+    }
+
+    /// <summary>The types of the columns that the step makes, in the order that it declares them.</summary>
+    internal IReadOnlyList<ColumnType> Types => _types;
+
+    /// <summary>Looks a batch up.</summary>
+    internal Recall Find(Batch batch)
+    {
+        if (_hashes.Length < batch.Count)
+        {
+            _hashes = new UInt128[batch.Count];
+        }
+
+        var records = new CheckpointRecord[batch.Count];
+        _hasher.Hash(batch, _hashes);
+        if (_session.Find(_hashes.AsSpan(0, batch.Count), records) == 0)
+        {
+            return new Recall(records, [], null, []);
+        }
+
+        var builders = _types.Select(type => type.CreateBuilder(batch.Count)).ToArray();
+        var made = new int[batch.Count];
+        for (var row = 0; row < made.Length; row++)
+        {
+            made[row] = _session.TryRead(records[row], out var value) ? Read(value, builders) : Recall.Missing;
+        }
+
+        return new Recall(records, [.. builders.Select(static builder => builder.Build())], made, Recall.RowsMissing(made));
+    }
+
+    /// <summary>Looks up what was made of all rows at once, which counts as one result.</summary>
+    internal Recall FindAll(Batch batch)
+    {
+        var hashes = new UInt128[batch.Count];
+        _hasher.Hash(batch, hashes);
+        var record = new CheckpointRecord[1];
+        var all = XxHash128.HashToUInt128(MemoryMarshal.AsBytes<UInt128>(hashes));
+        ColumnBuilder[] builders = [.. _types.Select(type => type.CreateBuilder(batch.Count)), new ColumnBuilder<int>(batch.Count)];
+        var isFound = _session.Find([all], record) == 1 && _session.TryRead(record[0], out var value) && _codecOfAll.TryReadRows(value, builders);
+        var columns = builders.Select(static builder => builder.Build()).ToArray();
+        return isFound && ((Column<int>)columns[^1]).Values.IndexOfAnyExceptInRange(0, batch.Count - 1) < 0
+            ? new Recall(record, columns, [columns[0].Count], [])
+            : new Recall(record, [], null, []);
+    }
+
+    /// <summary>Keeps what was made of all rows at once.</summary>
+    internal ValueTask KeepAllAsync(CheckpointRecord record, StepOutput output)
+    {
+        var rows = output.Parents ?? [.. Enumerable.Range(0, output.Columns[0].Count)];
+        var buffer = Rent();
+        try
+        {
+            _codecOfAll.WriteRows(buffer, [.. output.Columns, new Column<int>(rows)], 0, rows.Length);
+            _session.Append([record], buffer);
+        }
+        finally
+        {
+            Return(buffer);
+        }
+
+        return _session.CommitAsync();
+    }
+
+    /// <summary>Keeps what was made of some rows that were not found.</summary>
+    /// <param name="records">The records of the rows.</param>
+    /// <param name="output">What was made of them.</param>
+    /// <param name="failed">The rows, among them, that failed and are to be tried again by the next run; null for none.</param>
+    internal ValueTask KeepAsync(ReadOnlySpan<CheckpointRecord> records, StepOutput output, Predicate<int>? failed)
+    {
+        var buffer = Rent();
+        try
+        {
+            var kept = failed is null ? records : KeepAll(records, failed);
+            Write(buffer, output, records.Length, failed);
+            _session.Append(kept, buffer);
+        }
+        finally
+        {
+            Return(buffer);
+        }
+
+        return _session.CommitAsync();
+    }
+
+    private static CheckpointRecord[] KeepAll(ReadOnlySpan<CheckpointRecord> records, Predicate<int> failed)
+    {
+        var kept = new List<CheckpointRecord>(records.Length);
+        for (var row = 0; row < records.Length; row++)
+        {
+            if (!failed(row))
+            {
+                kept.Add(records[row]);
+            }
+        }
+
+        return [.. kept];
+    }
+
+    private void Write(RecordBuffer buffer, StepOutput output, int rows, Predicate<int>? failed)
+    {
+        var next = 0;
+        for (var row = 0; row < rows; row++)
+        {
+            var first = next;
+            while (output.Parents is { } parents && next < parents.Length && parents[next] == row)
+            {
+                next++;
+            }
+
+            if (failed is not null && failed(row))
+            {
+                continue;
+            }
+
+            switch (_node.Step.Kind)
+            {
+                case StepKind.Filter:
+                    RowCodec.WriteKept(buffer, next > first);
+                    break;
+                case StepKind.Expand:
+                    _codec.WriteRows(buffer, output.Columns, output.Parents is null ? row : first, output.Parents is null ? 1 : next - first);
+                    break;
+                default:
+                    _codec.WriteRow(buffer, output.Columns, row);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Adds the rows that a record says were made of one.</summary>
+    /// <returns>How many; <see cref="Recall.Missing"/> when the record can't be read.</returns>
+    private int Read(ReadOnlyMemory<byte> value, ColumnBuilder[] builders)
+    {
+        switch (_node.Step.Kind)
+        {
+            case StepKind.Filter:
+                return RowCodec.TryReadKept(value, out var isKept) ? (isKept ? 1 : 0) : Recall.Missing;
+            case StepKind.Expand:
+                var before = builders.Length == 0 ? 0 : builders[0].Count;
+                return _codec.TryReadRows(value, builders) ? builders[0].Count - before : Recall.Missing;
+            default:
+                return _codec.TryReadRow(value, builders) ? 1 : Recall.Missing;
+        }
+    }
+
+    private IEnumerable<KeyColumn> KeyColumnOf(InputColumn input)
+    {
+        var ordinal = _node.Available.OrdinalOf(_node.Step.InputMappings[input.Name]);
+        return ordinal < 0 ? [] : [new KeyColumn(input.Name, _node.Available.Columns[ordinal].Type, ordinal)];
+    }
+
+    private RecordBuffer Rent()
+    {
+        lock (_gate)
+        {
+            return _buffers.TryPop(out var buffer) ? buffer : new RecordBuffer();
+        }
+    }
+
+    private void Return(RecordBuffer buffer)
+    {
+        buffer.Clear();
+        lock (_gate)
+        {
+            _buffers.Push(buffer);
+        }
+    }
+}
