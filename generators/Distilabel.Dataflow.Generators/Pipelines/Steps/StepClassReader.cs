@@ -37,7 +37,10 @@ internal sealed class StepClassReader(IAssemblySymbol within)
 
         var dependsOnArguments = step.InputsFrom is not null || step.OutputsFrom is not null || step.OutputsFromSchema is not null ||
             step.KeepsOnlyFrom is not null || step.DropsFrom is not null;
-        return step with { ColumnsAreKnown = !type.IsAbstract && (dependsOnArguments || !SaysItself(type)) };
+
+        // A step written by hand says in its code what columns it has, and that can't be read.
+        var isDeclared = described.Find("StepAttribute") is not null || described.Find("GlobalStepAttribute") is not null;
+        return step with { ColumnsAreKnown = isDeclared && !type.IsAbstract && (dependsOnArguments || !SaysItself(type)) };
     }
 
     /// <summary>The class, of it and its bases, whose attributes make the descriptor that its steps have.</summary>

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+
+namespace Distilabel.Dataflow.Tests.Running;
+
+/// <summary>How often the checkpointed steps were called, by a name of the test's own.</summary>
+internal static class Calls
+{
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, StrongBox<int>> Counts = new();
+
+    internal static StrongBox<int> Of(string key) => Counts.GetOrAdd(key, static _ => new StrongBox<int>());
+
+    internal static int Take(string key) => Interlocked.Exchange(ref Of(key).Value, 0);
+}
+
+[Step(Checkpoint = false)]
+[OutputColumn<int>("n")]
+public sealed partial class Sequence
+{
+    public IReadOnlyList<int> Values { get; set; } = [];
+
+    private IEnumerable<Output> Generate() => Values.Select(static value => new Output(value));
+}
+
+[Step]
+[InputColumn<int>("n")]
+[OutputColumn<string>("text")]
+public sealed partial class Spell
+{
+    [RuntimeParameter]
+    public string Suffix { get; set; } = "!";
+
+    [RuntimeParameter(ChangesResult = false)]
+    public string Counter { get; set; } = "";
+
+    private Output Process(Input row)
+    {
+        Interlocked.Increment(ref Calls.Of(Counter).Value);
+        return row.N == 13 ? throw new InvalidOperationException("unlucky") : new(row.N + Suffix);
+    }
+}
+
+[Step]
+[InputColumn<int>("n")]
+[OutputColumn<string>("answer", Optional = true)]
+public sealed partial class Ask
+{
+    [RuntimeParameter(ChangesResult = false)]
+    public string Counter { get; set; } = "";
+
+    private async ValueTask<Output> ProcessAsync(Input row, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        var call = Interlocked.Increment(ref Calls.Of(Counter).Value);
+        return row.N == 13 ? throw new InvalidOperationException($"unlucky on call {call}") : new($"answer to {row.N}");
+    }
+}
+
+[Step]
+[InputColumn<int>("n")]
+[OutputColumn<int>("divisor")]
+public sealed partial class Divisors
+{
+    [RuntimeParameter(ChangesResult = false)]
+    public string Counter { get; set; } = "";
+
+    private IEnumerable<Output> Process(Input row)
+    {
+        Interlocked.Increment(ref Calls.Of(Counter).Value);
+        return Enumerable.Range(1, row.N).Where(divisor => row.N % divisor == 0).Select(static divisor => new Output(divisor));
+    }
+}
+
+[Step]
+[InputColumn<int>("n")]
+public sealed partial class Odd
+{
+    [RuntimeParameter(ChangesResult = false)]
+    public string Counter { get; set; } = "";
+
+    private bool Keep(Input row)
+    {
+        Interlocked.Increment(ref Calls.Of(Counter).Value);
+        return row.N % 2 == 1;
+    }
+}
+
+[GlobalStep]
+[InputColumn<int>("n")]
+[OutputColumn<int>("rank")]
+public sealed partial class Rank
+{
+    [RuntimeParameter(ChangesResult = false)]
+    public string Counter { get; set; } = "";
+
+    private IEnumerable<GlobalRow<Output>> Process(IReadOnlyList<GlobalRow<Input>> rows)
+    {
+        Interlocked.Increment(ref Calls.Of(Counter).Value);
+        return rows.OrderByDescending(static row => row.Value.N).Select(static (row, rank) => row.With(new Output(rank)));
+    }
+}
