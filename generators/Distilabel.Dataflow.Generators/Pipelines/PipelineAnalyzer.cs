@@ -50,7 +50,7 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context, CodeModel code, SchemaFiles schemas)
     {
-        var blocks = context.OperationBlocks.Where(static block => block is IBlockOperation or ISymbolInitializerOperation and not IParameterInitializerOperation)
+        var blocks = context.OperationBlocks.Where(static block => block is IBlockOperation or IMethodBodyOperation or ISymbolInitializerOperation and not IParameterInitializerOperation)
             .Where(static block => MayMakeSteps(block.Syntax)).ToImmutableArray();
         if (blocks.IsEmpty || !blocks.Any(block => MakesSteps(block)))
         {

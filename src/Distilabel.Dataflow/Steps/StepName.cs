@@ -1,14 +1,9 @@
-using System.Text.RegularExpressions;
+using Distilabel.Dataflow.Pipelines.Checking;
 
 namespace Distilabel.Dataflow.Steps;
 
 /// <summary>The names that steps can have.</summary>
-internal static partial class StepName
+internal static class StepName
 {
-    internal static string Check(string name) => Allowed.IsMatch(name)
-        ? name
-        : throw new PipelineException($"'{name}' is no name for a step: a name has letters, digits, '_', '-' and '.', and at least one of them.");
-
-    [GeneratedRegex(@"^[\p{L}\p{Nd}_.\-]+\z")]
-    private static partial Regex Allowed { get; }
+    internal static string Check(string name) => StepNameRule.Allows(name) ? name : throw new PipelineException(StepNameRule.Refusal(name));
 }

@@ -1,5 +1,6 @@
 extern alias Generators;
 
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using Generators::Distilabel.Dataflow.Generators.Pipelines;
@@ -42,9 +43,11 @@ internal static class PipelineCode
     internal static ImmutableArray<Diagnostic> Analyze(Compilation compilation, params (string Path, string Text)[] files)
     {
         var options = new AnalyzerOptions([.. files.Select(static file => new AdditionalFile(file.Path, file.Text))]);
+        var failures = new ConcurrentQueue<Exception>();
         var analysis = new CompilationWithAnalyzersOptions(
-            options, (exception, _, _) => Assert.Fail(exception.ToString()), concurrentAnalysis: false, logAnalyzerExecutionTime: false);
-        return compilation.WithAnalyzers([new PipelineAnalyzer()], analysis).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+            options, (exception, _, _) => failures.Enqueue(exception), concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        var found = compilation.WithAnalyzers([new PipelineAnalyzer()], analysis).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        return failures.TryPeek(out var failure) ? throw new InvalidOperationException("The analyzer threw.", failure) : found;
     }
 
     internal static void Verify(

@@ -74,7 +74,7 @@ internal static class StepLibrary
         [Step]
         [InputColumn<long>("number")]
         [OutputColumn<long>("doubled")]
-        public sealed partial class Double
+        public sealed partial class Twice
         {
             private Output Process(Input row) => new(row.Number * 2);
         }
@@ -86,15 +86,6 @@ internal static class StepLibrary
         public sealed partial class Choose
         {
             private Output Process(Input row) => new(row.Generations[0]);
-        }
-
-        /// <summary>A function as a step.</summary>
-        public static partial class Functions
-        {
-            /// <summary>Shouts.</summary>
-            [Step]
-            [return: Column("shouted")]
-            public static string Shout(string generation) => generation.ToUpperInvariant();
         }
         """;
 

@@ -1,8 +1,10 @@
 extern alias Generators;
 
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Generators::Distilabel.Dataflow.Generators.Parameters;
 using Generators::Distilabel.Dataflow.Generators.Rows;
@@ -36,6 +38,8 @@ internal sealed class SampleProject
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
+    private static readonly ConcurrentDictionary<(string References, OutputKind Kind), CSharpCompilation> Empty = new();
+
     private readonly GeneratorDriver _driver;
 
     private SampleProject(CSharpCompilation compilation, GeneratorDriver driver)
@@ -66,8 +70,13 @@ internal sealed class SampleProject
     /// <summary>A project with references to other assemblies.</summary>
     public static SampleProject With(IEnumerable<MetadataReference> references, OutputKind kind, params string[] sources)
     {
-        var compilation = CompilationOf("Sample", sources).AddReferences(references);
-        return new(compilation.WithOptions(compilation.Options.WithOutputKind(kind)), NewDriver());
+        // Compilations that share their references share what the compiler has read of them.
+        var empty = Empty.GetOrAdd((string.Join('|', references.Select(static reference => RuntimeHelpers.GetHashCode(reference))), kind), _ =>
+        {
+            var first = CompilationOf("Sample").AddReferences(references);
+            return first.WithOptions(first.Options.WithOutputKind(kind));
+        });
+        return new(empty.AddSyntaxTrees(sources.Select(static (source, index) => Parse(source, $"File{index}.cs"))), NewDriver());
     }
 
     /// <summary>A project without the usings that a new project has: as a file would be in an old one.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Distilabel.Dataflow.Generators.Pipelines.Following;
 
@@ -18,7 +19,8 @@ internal sealed class EntryCode(ISymbol owner, ImmutableArray<IOperation> blocks
         {
             if (block.Syntax.SyntaxTree == node.SyntaxTree && block.Syntax.Span.Contains(node.Span))
             {
-                return true;
+                // Top-level statements share their file with types, whose code is not theirs.
+                return block.Syntax is not CompilationUnitSyntax || node.AncestorsAndSelf().OfType<GlobalStatementSyntax>().Any();
             }
         }
 

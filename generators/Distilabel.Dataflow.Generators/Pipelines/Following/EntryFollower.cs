@@ -41,6 +41,9 @@ internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles
             gaps.AddRange(notes.Select(note => new Gap(pipeline.Place!, pipeline.Name, note)));
         }
 
+        faults.AddRange(follower.Steps.Where(step => step is { GivenName: null, TakesName: true, Creation: { } creation } && entry.Contains(creation)).Select(static step => new Fault(
+            PipelineRules.StepHasNoName, step.Creation!,
+            $"The step is called '{step.Name}' after its class, and its number may change when steps are added: parameters and results refer to it by name.")));
         var (used, unused) = Uses(follower);
         return new PathResult([.. paths.Choices], faults, gaps, used, unused);
     }

@@ -46,6 +46,7 @@ internal sealed partial class PathFollower
             else if (last.IsKnown && last.Items.Count != 1)
             {
                 Refuse(rightSource, ConnectionFaults.RoutingAfterSeveral([.. last.Items.OfType<StepObject>().Select(static step => step.Name)]));
+                return new Chain(steps, new Sequence { Unseen = NoteOn(rightSource) }, null);
             }
 
             return new Chain(steps, last, Unwrap(rightSource).Syntax);
@@ -90,7 +91,7 @@ internal sealed partial class PathFollower
         return new Chain(all, to, null);
     }
 
-    private void ConnectTo(StepObject from, IReadOnlyList<StepObject> steps, bool routes, IOperation target)
+    private void ConnectTo(StepObject from, StepObject[] steps, bool routes, IOperation target)
     {
         if (from.Successors.Count > 0 && (routes || from.Routes))
         {
@@ -98,38 +99,45 @@ internal sealed partial class PathFollower
             return;
         }
 
-        foreach (var step in steps)
+        foreach (var (step, place) in steps.Select((step, place) => (step, place)))
         {
-            Seen(step, target);
+            var named = Named(target, place, steps.Length);
+            Seen(step, named);
             if (from.Successors.Contains(step))
             {
                 if (_loops.Count == 0)
                 {
-                    Refuse(target, ConnectionFaults.Repeated(from.Name, step.Name));
+                    Refuse(named, ConnectionFaults.Repeated(from.Name, step.Name));
                 }
             }
             else if (Reaches(step, from))
             {
-                if (Locate(target.Syntax) is { } place)
+                if (Locate(named.Syntax) is { } where)
                 {
-                    Faults.Add(new Fault(PipelineRules.Cycle, place, ConnectionFaults.Cycle(from.Name, step.Name)));
+                    Faults.Add(new Fault(PipelineRules.Cycle, where, ConnectionFaults.Cycle(from.Name, step.Name)));
                 }
             }
             else if (from.Pipeline is { } pipeline && step.Pipeline is { } other && other != pipeline)
             {
-                Refuse(target, ConnectionFaults.OtherPipeline(from.Name, pipeline.Name, step.Name, other.Name));
+                Refuse(named, ConnectionFaults.OtherPipeline(from.Name, pipeline.Name, step.Name, other.Name));
             }
             else
             {
                 from.Successors.Add(step);
                 step.Predecessors.Add(from);
-                step.ConnectedAt[from] = Locate(target.Syntax);
+                step.ConnectedAt[from] = Locate(named.Syntax);
                 Reach(step);
             }
         }
 
         from.Routes = routes;
     }
+
+    /// <summary>The source that names one of the steps that are connected in one go.</summary>
+    private static IOperation Named(IOperation target, int place, int count) =>
+        Unwrap(target) is ICollectionExpressionOperation { Elements: var elements } && elements.Length == count && !elements.Any(static element => element is ISpreadOperation)
+            ? Unwrap(elements[place])
+            : Unwrap(target);
 
     private void Refuse(IOperation target, string message)
     {

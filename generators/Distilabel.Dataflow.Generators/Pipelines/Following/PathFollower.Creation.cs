@@ -1,4 +1,5 @@
 using Distilabel.Dataflow.Generators.Pipelines.Steps;
+using Distilabel.Dataflow.Pipelines.Checking;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -77,7 +78,7 @@ internal sealed partial class PathFollower
 
     private StepObject CreateStep(IObjectCreationOperation creation, INamedTypeSymbol type, StepClass stepClass)
     {
-        var step = new StepObject(type, stepClass) { Creation = creation.Syntax, Place = Locate(creation.Syntax) };
+        var step = new StepObject(type, stepClass) { Creation = creation.Syntax, Place = Locate(creation.Syntax), TakesName = creation.Constructor?.Parameters.Any(static parameter => parameter.Name == "name") ?? false };
         Steps.Add(step);
         Construct(step, creation.Constructor, creation.Arguments);
         return step;
@@ -319,6 +320,10 @@ internal sealed partial class PathFollower
         step.GivenName = Shown(value, source);
         step.NameIsKnown = value is Constant;
         step.NamePlace ??= Locate(source.Syntax);
+        if (value is Constant { Content: string name } && !StepNameRule.Allows(name) && step.NamePlace is { } place)
+        {
+            Faults.Add(new Fault(PipelineRules.StepNameInvalid, place, StepNameRule.Refusal(name)));
+        }
     }
 
     private static bool IsInSource(ISymbol symbol) => !symbol.DeclaringSyntaxReferences.IsEmpty;

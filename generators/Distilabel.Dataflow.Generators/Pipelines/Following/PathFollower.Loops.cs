@@ -153,7 +153,9 @@ internal sealed partial class PathFollower
         {
             if (assignment.Target is ILocalReferenceOperation { Local: var local } && !declared.Contains(local))
             {
-                _locals[local] = Opaque(local.Type, new Note(Locate(assignment.Syntax), "it is not seen what an earlier turn of the loop left here"));
+                var note = new Note(Locate(assignment.Syntax), "it is not seen what an earlier turn of the loop left here");
+                LetGoOfFormer(assignment.Target, note);
+                _locals[local] = Opaque(local.Type, note);
             }
         }
 

@@ -29,6 +29,7 @@ internal sealed partial class PathFollower
             return;
         }
 
+        _membersRun.Add(constructors[0]);
         _calls.Push(new Frame(constructors[0]));
         RunConstructor(instance, constructors[0]);
         _calls.Pop();

@@ -74,6 +74,7 @@ internal sealed partial class PathFollower
             switch (operation)
             {
                 case IAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment:
+                    LetGoOfFormer(assignment.Target, note);
                     Assign(assignment.Target, Opaque(assignment.Target.Type, note), note);
                     break;
                 case IIncrementOrDecrementOperation { Target: ILocalReferenceOperation } change:
@@ -83,6 +84,21 @@ internal sealed partial class PathFollower
                     list.Unseen ??= note;
                     break;
             }
+        }
+    }
+
+    /// <summary>What a variable held before it was set, or not, goes on under a name that is not known.</summary>
+    private void LetGoOfFormer(IOperation variable, Note note)
+    {
+        ISymbol? symbol = variable switch
+        {
+            ILocalReferenceOperation local => local.Local,
+            IParameterReferenceOperation parameter => parameter.Parameter,
+            _ => null,
+        };
+        if (symbol is not null && _locals.TryGetValue(symbol, out var value))
+        {
+            LetGo(value, note);
         }
     }
 

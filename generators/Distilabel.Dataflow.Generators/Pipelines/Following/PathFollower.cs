@@ -82,8 +82,8 @@ internal sealed partial class PathFollower
             case ISymbolInitializerOperation initializer:
                 StoreInOwner(Evaluate(initializer.Value));
                 break;
-            case IBlockOperation body:
-                var flow = RunBody(body);
+            case IBlockOperation or IMethodBodyOperation:
+                var flow = RunBody(block);
                 if (flow == Flow.Return && _calls.Peek().Returned is { } returned)
                 {
                     LetGo(returned, new Note(null, "it is returned"));

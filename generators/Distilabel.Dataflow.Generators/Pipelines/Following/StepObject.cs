@@ -12,6 +12,9 @@ internal sealed class StepObject(INamedTypeSymbol? type, StepClass? stepClass) :
     /// <summary>Where it is made; null when it comes from outside.</summary>
     public SyntaxNode? Creation { get; init; }
 
+    /// <summary>Whether the constructor called has a parameter for its name.</summary>
+    public bool TakesName { get; init; }
+
     /// <summary>Where a reader of the code at hand sees it: its creation, or the first mention of it.</summary>
     public SyntaxNode? Place { get; set; }
 

@@ -1,0 +1,298 @@
+using Microsoft.CodeAnalysis;
+
+namespace Distilabel.Dataflow.Generators.Tests.Pipelines;
+
+/// <summary>Each rule, but the first: where it fires, on which text, and where it stays silent.</summary>
+public class RulesTests
+{
+    [Fact]
+    public void DDF102_a_column_of_another_type() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load") { OutputMappings = { ["instruction"] = "number" } };
+        var pipeline = new Pipeline("p") { load >> {|DDF102:new Twice("double")|} };
+        """);
+
+    [Fact]
+    public void DDF102_is_silent_where_a_number_fits_into_a_wider_one() => PipelineCode.VerifyBody(
+        """
+        var count = new CountWords("count") { OutputMappings = { ["word_count"] = "number" } };
+        var load = new LoadRows<InstructionRow>("load") { OutputMappings = { ["instruction"] = "generation" } };
+        var pipeline = new Pipeline("p") { load >> count >> new Twice("double") };
+        """);
+
+    [Fact]
+    public void DDF102_names_both_types() => Assert.Equal(
+        "Step 'double' reads the column 'number' as long, but step 'load' makes it as string.",
+        PipelineCode.Single(
+            """
+            var load = new LoadRows<InstructionRow>("load") { OutputMappings = { ["instruction"] = "number" } };
+            var pipeline = new Pipeline("p") { load >> new Twice("double") };
+            """,
+            "DDF102").GetMessage());
+
+    [Fact]
+    public void DDF103_a_root_that_is_no_generator_step() => PipelineCode.VerifyBody(
+        """
+        var task = {|DDF103:new TextGeneration("task")|};
+        var pipeline = new Pipeline("p") { task >> new CountWords("count") };
+        """);
+
+    [Fact]
+    public void DDF104_a_generator_step_with_a_predecessor() => PipelineCode.VerifyBody(
+        """
+        var first = new LoadRows<InstructionRow>("first");
+        var second = new LoadRows<InstructionRow>("second");
+        var pipeline = new Pipeline("p") { first >> {|DDF104:second|} };
+        """);
+
+    [Fact]
+    public void DDF105_a_cycle() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load");
+        var a = new TextGeneration("a");
+        var b = new TextGeneration("b");
+        load.Connect(a);
+        var pipeline = new Pipeline("p") { a >> b >> {|DDF105:a|} };
+        """);
+
+    [Fact]
+    public void DDF106_a_repeated_name() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("same");
+        var pipeline = new Pipeline("p") { load >> new TextGeneration({|DDF106:"same"|}) };
+        """);
+
+    [Fact]
+    public void DDF106_a_name_repeated_in_a_loop() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load");
+        Step[] tasks = [.. new[] { "a", "b" }.Select(model => new TextGeneration({|DDF106:"task"|}))];
+        var pipeline = new Pipeline("p") { load >> tasks >> new CombineOutputs() };
+        """);
+
+    [Fact]
+    public void DDF106_is_silent_for_steps_without_names_and_for_other_pipelines() => PipelineCode.VerifyBody(
+        """
+        var pipeline = new Pipeline("p") { new LoadRows<InstructionRow>() >> new TextGeneration() >> new TextGeneration() };
+        var other = new Pipeline("q") { new LoadRows<InstructionRow>("load") >> new TextGeneration("task") };
+        var third = new Pipeline("r") { new LoadRows<InstructionRow>("load") >> new TextGeneration("task") };
+        """);
+
+    [Fact]
+    public void DDF107_a_column_of_two_branches() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load");
+        var pipeline = new Pipeline("p") { load >> [new TextGeneration("a"), new TextGeneration("b")] >> {|DDF107:new CountWords("count")|} };
+        """);
+
+    [Fact]
+    public void DDF107_is_silent_where_branches_carry_a_column_of_their_ancestor_or_are_seen_apart() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load");
+        var text = new TextGeneration("a");
+        var pipeline = new Pipeline("p")
+        {
+            load >> text >> [new CountWords("count"), new Rate("rate")] >> new KeepColumns { Columns = ["instruction", "word_count", "score"] },
+            load >> [new TextGeneration("b"), new TextGeneration("c")] >> new GroupColumns { Columns = ["generation"] } >> new KeepColumns { Columns = ["model_name"] },
+        };
+        """);
+
+    [Fact]
+    public void DDF108_a_mapping_of_a_column_that_the_step_does_not_have() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<PromptRow>("load") { OutputMappings = { [{|DDF108:"promt"|}] = "instruction", ["completion"] = "generation" } };
+        var count = new CountWords("count");
+        count.InputMappings[{|DDF108:"text"|}] = "generation";
+        var pipeline = new Pipeline("p") { load >> count };
+        """);
+
+    [Fact]
+    public void DDF109_two_outputs_of_one_name() => PipelineCode.VerifyBody(
+        """
+        var task = {|DDF109:new TextGeneration("task")|} { OutputMappings = { ["model_name"] = "generation" } };
+        var pipeline = new Pipeline("p") { new LoadRows<InstructionRow>("load") >> task };
+        """);
+
+    [Fact]
+    public void DDF110_a_step_that_is_never_run() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load");
+        var forgotten = {|DDF110:new CountWords("count")|} { InputBatchSize = 5 };
+        var pipeline = new Pipeline("p") { load >> new TextGeneration("task") };
+        """);
+
+    [Fact]
+    public void DDF110_is_silent_for_steps_that_are_returned_kept_or_given_away() => PipelineCode.Verify(
+        """
+        internal sealed class Build
+        {
+            private Step? _kept;
+
+            public Step? Kept => _kept;
+
+            public Step Run(List<Step> others, bool isNeeded)
+            {
+                var alone = new LoadRows<InstructionRow>("alone");
+                var pipeline = new Pipeline("p") { alone };
+                _kept = new CountWords("kept");
+                others.Add(new CountWords("given"));
+                var sometimes = new TextGeneration("sometimes");
+                if (isNeeded)
+                {
+                    alone.Connect(sometimes);
+                }
+
+                return new CountWords("returned");
+            }
+        }
+        """);
+
+    [Fact]
+    public void DDF111_routing_to_one_step() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load");
+        var again = new LoadRows<InstructionRow>("again");
+        var pipeline = new Pipeline("p") { load >> {|DDF111:SampleNSteps(1)|} >> new TextGeneration("a") };
+        again.Connect({|DDF111:SampleNSteps(1)|}, new TextGeneration("b"));
+        var other = new Pipeline("q") { again };
+        """);
+
+    [Fact]
+    public void DDF111_is_silent_for_a_list_whose_length_is_not_seen() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load");
+        var tasks = args.Select(name => new TextGeneration(name)).ToList();
+        var pipeline = new Pipeline("p") { load >> SampleNSteps(1) >> tasks >> new CombineOutputs() };
+        """);
+
+    [Fact]
+    public void DDF113_a_connection_that_cannot_be_made() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load");
+        var task = new TextGeneration("task");
+        load.Connect(task);
+        load.Connect({|DDF113:task|});
+        Step[] none = [];
+        var pipeline = new Pipeline("p") { load >> {|DDF113:none|} };
+        """);
+
+    [Fact]
+    public void DDF113_routing_that_cannot_stand_there() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load");
+        var a = new TextGeneration("a");
+        var b = new TextGeneration("b");
+        var pipeline = new Pipeline("p")
+        {
+            load >> [a, b] >> {|DDF113:SampleNSteps(1)|} >> [new CountWords("c"), new CountWords("d")],
+            {|DDF113:new LoadRows<InstructionRow>("other") >> SampleNSteps(1)|},
+        };
+        """);
+
+    [Fact]
+    public void DDF113_a_step_of_two_pipelines() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load");
+        var pipeline = new Pipeline("p") { load };
+        var other = new Pipeline("q") { {|DDF113:load|} };
+        """);
+
+    [Fact]
+    public void DDF114_columns_that_are_not_named() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<PromptRow>("load");
+        var keep = {|DDF114:new KeepColumns("keep")|} { Columns = [] };
+        var group = {|DDF114:new GroupColumns("group")|} { Columns = ["prompt", "meta"], OutputColumns = ["prompts"] };
+        var pipeline = new Pipeline("p") { load >> [keep, group] };
+        """);
+
+    [Fact]
+    public void DDF115_a_name_with_a_character_that_names_cannot_have() => PipelineCode.VerifyBody(
+        """
+        var pipeline = new Pipeline("p") { new LoadRows<InstructionRow>({|DDF115:"my load"|}) };
+        """);
+
+    [Fact]
+    public void DDF121_offers_a_name_where_none_is_given() => PipelineCode.VerifyBody(
+        """
+        var pipeline = new Pipeline("p") { {|DDF121:new LoadRows<InstructionRow>()|} >> {|DDF121:new TextGeneration()|} };
+        """);
+
+    [Fact]
+    public void Steps_of_the_same_project_are_read_as_well() => PipelineCode.Verify(
+        """
+        [Step]
+        [InputColumn<string>("text")]
+        [OutputColumn<int>("length")]
+        public sealed partial class Measure
+        {
+            private Output Process(Input row) => new(row.Text.Length);
+        }
+
+        [Step]
+        [InputColumnsFrom(nameof(Columns), Type = typeof(string))]
+        [OutputColumnsFrom(nameof(Names), Type = typeof(int))]
+        public sealed partial class MeasureAll : Distilabel.Dataflow.Steps.IRowsStep
+        {
+            public IReadOnlyList<string> Columns { get; init; } = ["completion"];
+
+            private IReadOnlyList<string> Names => [.. Columns.Select(column => column + "_length")];
+
+            public Distilabel.Dataflow.Steps.StepOutput Execute(in Distilabel.Dataflow.Steps.StepInput input, Distilabel.Dataflow.Steps.StepContext context) => new([]);
+        }
+
+        internal static class Build
+        {
+            internal static Pipeline Run() => new("p")
+            {
+                new LoadRows<PromptRow>("load") >> {|DDF101:new Measure("measure")|},
+                new LoadRows<PromptRow>("again") >> new MeasureAll("all") >> new KeepColumns("keep") { Columns = ["completion_length"] } >> {|DDF101:new CountWords("count")|},
+            };
+        }
+        """);
+
+    [Fact]
+    public void A_schema_file_gives_a_source_its_columns()
+    {
+        const string Source =
+            """
+            [Step]
+            [OutputColumnsFromSchema(nameof(Schema))]
+            public sealed partial class LoadFile(string? name = null) : GeneratorStep(name), Distilabel.Dataflow.Steps.IGeneratorStep
+            {
+                public string? Schema { get; init; }
+
+                public override Distilabel.Dataflow.Steps.StepDescriptor Descriptor => throw new NotSupportedException();
+
+                public IAsyncEnumerable<Distilabel.Dataflow.Columns.Column[]> GenerateAsync(int batchSize, CancellationToken cancellationToken) =>
+                    throw new NotSupportedException();
+            }
+
+            internal static class Build
+            {
+                internal static void Run()
+                {
+                    _ = new Pipeline("p") { new LoadFile("a") { Schema = "prompts.columns.json" } >> {|DDF101:new TextGeneration("b")|} };
+                    _ = new Pipeline("q") { new LoadFile("a") { Schema = "data/prompts.columns.json" } >> {|DDF102:new Twice("b")|} };
+                    _ = new Pipeline("r") { {|DDF120:new LoadFile("a")|} { Schema = "others.columns.json" } >> new TextGeneration("b") };
+                    _ = new Pipeline("s") { {|DDF120:new LoadFile("a")|} >> new TextGeneration("b") };
+                }
+            }
+            """;
+        PipelineCode.Verify(
+            Source, [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary,
+            ("/project/data/prompts.columns.json", """{ "version": 1, "columns": { "prompt": "string", "number": "string?" } }"""));
+    }
+
+    [Fact]
+    public void DDF116_a_schema_file_that_cannot_be_read()
+    {
+        var found = PipelineCode.Analyze(
+            "", [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary, ("a.columns.json", "{ \"version\": 1,\n  \"columns\": { \"prompt\": \"text\" } }"));
+
+        var diagnostic = Assert.Single(found);
+        Assert.Equal("DDF116", diagnostic.Id);
+        Assert.Equal((1, 25), (diagnostic.Location.GetLineSpan().StartLinePosition.Line, diagnostic.Location.GetLineSpan().StartLinePosition.Character));
+        Assert.StartsWith("'text' is no type of a column", diagnostic.GetMessage(), StringComparison.Ordinal);
+    }
+}
