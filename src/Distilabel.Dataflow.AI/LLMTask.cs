@@ -132,8 +132,9 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep
     /// <inheritdoc/>
     async ValueTask IAsyncRowStep.ExecuteRowAsync(StepInput input, int row, RowOutputs outputs, CancellationToken cancellationToken)
     {
+        _outputs!.SetModel(outputs, row, LLM.ModelName);
         var messages = FormatInput(input, row);
-        _outputs!.SetQuestion(outputs, row, LLM.ModelName, messages);
+        _outputs.SetQuestion(outputs, row, messages);
         if (GroupGenerations)
         {
             var generations = await GenerateAllAsync(messages, input, row, cancellationToken).ConfigureAwait(false);
@@ -156,7 +157,8 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep
         var generations = new Task[NumGenerations];
         for (var i = 0; i < generations.Length; i++)
         {
-            _outputs.SetQuestion(outputs, i, LLM.ModelName, messages);
+            _outputs.SetModel(outputs, i, LLM.ModelName);
+            _outputs.SetQuestion(outputs, i, messages);
             generations[i] = GenerateAsync(messages, i, input, row, outputs, i, cancellationToken).AsTask();
         }
 

@@ -50,10 +50,12 @@ internal sealed class TaskOutputs
     /// <summary>Empty columns for some generations of one row.</summary>
     internal Column[] CreateColumns(int generations) => [.. _ofOneGeneration.Select(column => TypeOf(column).CreateDefault(generations))];
 
-    /// <summary>Sets what is known before the model is asked, so that it stands there whatever the model does.</summary>
-    internal void SetQuestion(RowOutputs outputs, int row, string model, IReadOnlyList<ChatItem> messages)
+    /// <summary>Sets what is known of a row before there is anything to ask, so that it stands there whatever fails.</summary>
+    internal void SetModel(RowOutputs outputs, int row, string model) => outputs.Set<string?>(_modelName, row, model);
+
+    /// <summary>Sets what is known before the model is asked.</summary>
+    internal void SetQuestion(RowOutputs outputs, int row, IReadOnlyList<ChatItem> messages)
     {
-        outputs.Set<string?>(_modelName, row, model);
         if (_rawInput >= 0)
         {
             outputs.Set<IReadOnlyList<ChatItem>?>(_rawInput, row, messages);
