@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel.DataAnnotations;
 using Distilabel.Dataflow.AI.Generations;
 using Distilabel.Dataflow.AI.Tasks;
@@ -22,11 +23,12 @@ namespace Distilabel.Dataflow.AI;
 [OutputColumn<IReadOnlyList<ChatItem>>(TaskOutputs.RawInput + "{step}", Optional = true, Description = "What the model was asked.")]
 [OutputColumn<GenerationStatistics>(TaskOutputs.Statistics + "{step}", Optional = true, Description = "What the provider says of the generation.")]
 [OutputListsIf(nameof(GroupGenerations))]
-public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep
+public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGenerations
 {
     private int? _maxConcurrency;
     private LLMConnection? _connection;
     private TaskOutputs? _outputs;
+    private IGenerationStore? _generations;
 
     /// <inheritdoc cref="Step(string?)"/>
     protected LLMTask(string? name = null)
@@ -94,6 +96,15 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep
             "Whether what the model answered is kept in distilabel_metadata."),
         .. base.BaseParameters,
     ];
+
+    /// <inheritdoc/>
+    string IKeepsGenerations.GenerationSource => LLM.CacheName is { } name ? $"{LLM.Provider}/{LLM.ModelName} as {name}" : LLM.ToString();
+
+    /// <inheritdoc/>
+    IGenerationStore? IKeepsGenerations.Generations
+    {
+        set => _generations = value;
+    }
 
     /// <inheritdoc/>
     public override StepColumns DescribeColumns() => new(Descriptor.Columns.Inputs, new TaskOutputs(this).Columns);
@@ -169,10 +180,35 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep
     private async ValueTask GenerateAsync(
         IReadOnlyList<ChatItem> messages, int repetition, StepInput input, int row, RowOutputs outputs, int place, CancellationToken cancellationToken)
     {
-        var generation = await _connection!.GenerateAsync(LLM.Request(messages, repetition), cancellationToken).ConfigureAwait(false);
+        var generation = await RecallOrGenerateAsync(LLM.Request(messages, repetition), cancellationToken).ConfigureAwait(false);
         _outputs!.SetAnswer(outputs, place, generation);
         var text = generation.Text ?? throw new GenerationException(
             $"{LLM} answered without a text, and finished with the reason '{generation.Statistics.FinishReason ?? "unknown"}'.");
         FormatOutput(text, input, row, outputs, place);
+    }
+
+    /// <summary>The generation that was kept of the request; otherwise a new one, which is kept before anything is made of it.</summary>
+    private async ValueTask<Generation> RecallOrGenerateAsync(GenerationRequest request, CancellationToken cancellationToken)
+    {
+        if (_generations is not { } store)
+        {
+            return await _connection!.GenerateAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var bytes = new ArrayBufferWriter<byte>();
+        request.WriteTo(bytes);
+        var kept = store.Find(bytes.WrittenSpan);
+        if (kept.Value is { } value && GenerationCodec.TryRead(value, out var known))
+        {
+            return known;
+        }
+
+        var generation = await _connection!.GenerateAsync(request, cancellationToken).ConfigureAwait(false);
+        if (generation.Text is not null)
+        {
+            await store.KeepAsync(kept, GenerationCodec.Write(generation)).ConfigureAwait(false);
+        }
+
+        return generation;
     }
 }

@@ -17,6 +17,10 @@ public sealed record RunOptions
     /// <value>Default: the environment variable <c>DISTILABEL_CACHE_DIR</c>, or <c>~/.cache/distilabel/pipelines</c>.</value>
     public string CacheFolder { get; init; } = DefaultCacheFolder();
 
+    /// <summary>Where the generations of tasks are kept for all pipelines that name the same folder; null to keep them with the pipeline.</summary>
+    /// <remarks>The same task with the same model and prompts is then paid for once, whichever pipeline asks. One process at a time may use it.</remarks>
+    public string? GenerationFolder { get; init; }
+
     /// <summary>Whether finished rows are taken from, and kept in, the cache.</summary>
     /// <value>Default true.</value>
     public bool UseCache { get; init; } = true;

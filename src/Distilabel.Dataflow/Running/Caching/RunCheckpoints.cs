@@ -8,39 +8,78 @@ namespace Distilabel.Dataflow.Running.Caching;
 /// <summary>What a run takes from the cache and keeps in it: the pipeline's folder, and a log for each step that has checkpoints.</summary>
 internal sealed class RunCheckpoints : IAsyncDisposable
 {
+    // What a generation depends on stands in its request, so all of them have one signature; another format gets another one.
+    private static readonly UInt128 GenerationSignature = new SignatureBuilder().Add("generations", 1).Build();
+
     private readonly PipelineCheckpoints? _folder;
+    private readonly PipelineCheckpoints? _shared;
     private readonly RunOptions _options;
     private readonly ILogger _log;
 
-    private RunCheckpoints(PipelineCheckpoints? folder, RunOptions options)
+    private RunCheckpoints(PipelineCheckpoints? folder, PipelineCheckpoints? shared, RunOptions options)
     {
         _folder = folder;
+        _shared = shared;
         _options = options;
         _log = options.LoggerFactory.CreateLogger<RunCheckpoints>();
     }
 
     /// <summary>Opens the folder of a pipeline, which is this process's alone until the run has ended; no folder where the run uses no cache.</summary>
     /// <exception cref="CheckpointException">It can't be used. Nothing has run yet.</exception>
-    internal static RunCheckpoints Open(string pipeline, RunOptions options) => new(
-        options.UseCache ? new CheckpointStore(options.CacheFolder, options.TimeProvider).OpenPipeline(pipeline) : null, options);
+    internal static RunCheckpoints Open(string pipeline, RunOptions options)
+    {
+        if (!options.UseCache)
+        {
+            return new RunCheckpoints(null, null, options);
+        }
+
+        var shared = options.GenerationFolder is { } generations ? new CheckpointStore(generations, options.TimeProvider).OpenPipeline("generations") : null;
+        return new RunCheckpoints(new CheckpointStore(options.CacheFolder, options.TimeProvider).OpenPipeline(pipeline), shared, options);
+    }
 
     /// <summary>The checkpoints of each step, by its place in the graph; null for a step that has none.</summary>
     /// <remarks>A step that does not use the cache turns it off for all that follow it.</remarks>
     internal StepCheckpoint?[] Of(PipelineGraph graph)
     {
         var checkpoints = new StepCheckpoint?[graph.Nodes.Length];
+        var sources = new List<string>();
         var isOff = new bool[graph.Nodes.Length];
         for (var i = 0; i < checkpoints.Length; i++)
         {
             var node = graph.Nodes[i];
             isOff[i] = !node.Step.UseCache || node.Predecessors.Any(predecessor => isOff[predecessor]);
-            checkpoints[i] = isOff[i] || _folder is null ? null : Open(_folder, node);
+            if (isOff[i] || _folder is null)
+            {
+                continue;
+            }
+
+            if (node.Step is IKeepsGenerations task)
+            {
+                task.Generations = OpenGenerations(_shared ?? _folder, node, sources.Count(source => source == task.GenerationSource));
+                sources.Add(task.GenerationSource);
+            }
+            else
+            {
+                checkpoints[i] = Open(_folder, node);
+            }
         }
 
         return checkpoints;
     }
 
-    public ValueTask DisposeAsync() => _folder?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var folder in new[] { _folder, _shared })
+        {
+            if (folder is not null)
+            {
+                await folder.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private GenerationStore OpenGenerations(PipelineCheckpoints folder, GraphNode node, int occurrence) =>
+        new(OpenSession(folder, node.Step.Name, "generations", GenerationSignature), occurrence);
 
     private StepCheckpoint? Open(PipelineCheckpoints folder, GraphNode node)
     {
@@ -56,15 +95,19 @@ internal sealed class RunCheckpoints : IAsyncDisposable
             return null;
         }
 
-        var log = folder.OpenLog(node.Step.Name, signature, new CheckpointLogOptions { Durability = _options.Durability });
-        foreach (var damage in log.Damage)
+        return new StepCheckpoint(node, signature, OpenSession(folder, node.Step.Name, node.Step.Name, signature));
+    }
+
+    private CheckpointSession OpenSession(PipelineCheckpoints folder, string step, string log, UInt128 signature)
+    {
+        var opened = folder.OpenLog(log, signature, new CheckpointLogOptions { Durability = _options.Durability });
+        foreach (var damage in opened.Damage)
         {
-            Report(node.Step.Name, damage);
+            Report(step, damage);
         }
 
-        return new StepCheckpoint(
-            node, signature,
-            new CheckpointSession(log, damage => Report(node.Step.Name, damage), _options.ContinueWithoutCache ? failure => RunLog.CacheLost(_log, node.Step.Name, failure) : null));
+        return new CheckpointSession(
+            opened, damage => Report(step, damage), _options.ContinueWithoutCache ? failure => RunLog.CacheLost(_log, step, failure) : null);
     }
 
     private void Report(string step, CheckpointDamage damage) => RunLog.CacheDamaged(_log, step, damage.ToString());
