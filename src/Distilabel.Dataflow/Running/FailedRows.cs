@@ -6,70 +6,62 @@ namespace Distilabel.Dataflow.Running;
 /// <summary>Puts the rows that a step failed on back among those that it did not, or leaves them out.</summary>
 internal static class FailedRows
 {
-    /// <summary>The parents, as rows of the whole batch, of what a global step made of some of them. Failed rows are gone: there is no place for them.</summary>
-    internal static int[] InOrderOfStep(WorkRows rows, int[]? parents)
-    {
-        parents ??= [.. Enumerable.Range(0, rows.Batch.Count)];
-        return rows.Kept is { } kept ? Array.ConvertAll(parents, parent => kept[parent]) : parents;
-    }
+    private const int None = -1;
 
-    /// <summary>The output for all rows of a batch.</summary>
+    /// <summary>The output for all rows of a batch. Behind a global step, which has an order of its own, failed rows come last.</summary>
     /// <param name="place">The step.</param>
-    /// <param name="count">The rows of the batch.</param>
-    /// <param name="kept">The rows that the step was given; null for all.</param>
+    /// <param name="rows">The rows that the step was given.</param>
     /// <param name="output">What it made of these.</param>
-    /// <param name="failed">The rows of the batch that failed.</param>
+    /// <param name="failed">The rows of the batch that failed, in order.</param>
     /// <param name="policy">What becomes of them.</param>
     internal static (Column[] Columns, int[] Parents) Merge(
-        StepPlace place, int count, int[]? kept, StepOutput output, HashSet<int> failed, ErrorPolicy policy)
+        StepPlace place, WorkRows rows, StepOutput output, SortedSet<int> failed, ErrorPolicy policy)
     {
-        // For each row of the batch, the rows made of it.
-        var made = new List<int>[count];
-        var rows = output.Parents?.Length ?? kept?.Length ?? count;
-        for (var i = 0; i < rows; i++)
+        var merged = new List<(int Parent, int Made)>();
+        var partial = new Dictionary<int, int>();
+        for (var made = 0; made < (output.Parents?.Length ?? rows.Batch.Count); made++)
         {
-            var given = output.Parents is { } parents ? parents[i] : i;
-            (made[kept is null ? given : kept[given]] ??= []).Add(i);
-        }
-
-        var builders = place.Node.Columns.Outputs.Select((_, i) => place.OutputType(i).CreateBuilder(rows)).ToArray();
-        var merged = new List<int>(rows);
-        for (var row = 0; row < count; row++)
-        {
-            if (failed.Contains(row))
+            var given = output.Parents is { } parents ? parents[made] : made;
+            var parent = rows.Kept is { } kept ? kept[given] : given;
+            if (!failed.Contains(parent))
             {
-                if (policy == ErrorPolicy.Null)
-                {
-                    // What a step set before it failed stays: a task's question is known even where its answer is not.
-                    Add(made[row] is [var only] ? only : null);
-                    merged.Add(row);
-                }
-
-                continue;
+                merged.Add((parent, made));
             }
-
-            foreach (var i in made[row] ?? [])
+            else if (!partial.TryAdd(parent, made))
             {
-                Add(i);
-                merged.Add(row);
+                partial[parent] = None;
             }
         }
 
-        void Add(int? i)
+        if (policy == ErrorPolicy.Null)
         {
-            for (var column = 0; column < builders.Length; column++)
+            // What a step set before it failed stays: a task's question is known even where its answer is not.
+            merged.AddRange(failed.Select(row => (row, partial.GetValueOrDefault(row, None))));
+        }
+
+        if (!place.IsReordering)
+        {
+            // The rows made of one stand together and in order already: sorting by both keeps that.
+            merged.Sort();
+        }
+
+        return ([.. output.Columns.Select((column, i) => Gather(column, place.OutputType(i).CreateBuilder(merged.Count), merged))], [.. merged.Select(static row => row.Parent)]);
+    }
+
+    private static Column Gather(Column column, ColumnBuilder builder, List<(int Parent, int Made)> merged)
+    {
+        foreach (var (_, made) in merged)
+        {
+            if (made == None)
             {
-                if (i is { } present)
-                {
-                    builders[column].AddFrom(output.Columns[column], present);
-                }
-                else
-                {
-                    builders[column].AddDefault();
-                }
+                builder.AddDefault();
+            }
+            else
+            {
+                builder.AddFrom(column, made);
             }
         }
 
-        return ([.. builders.Select(static builder => builder.Build())], [.. merged]);
+        return builder.Build();
     }
 }

@@ -125,14 +125,15 @@ internal sealed class JoinBlock : Block, IDisposable
         _joins[group].Advance(
             joined =>
             {
-                any |= joined.Rows is not null;
+                var isWord = joined is { Rows: null, Absent: null };
+                any |= !isWord;
                 if (_zip is null)
                 {
                     _joined.Add(joined);
                 }
-                else if (joined.Rows is { } rows)
+                else if (!isWord)
                 {
-                    _zip.Add(group, rows);
+                    _zip.Add(group, joined);
                 }
             },
             (branch, batch) => _done.Add((Groups[group][branch], batch)));
@@ -142,17 +143,14 @@ internal sealed class JoinBlock : Block, IDisposable
     /// <summary>Unrelated sources are put side by side row by row, so one must not have more than another.</summary>
     private void CheckLengths(PositionZip zip)
     {
-        var ended = Groups.Select(group => group.All(branch => _branches[branch] is { HasEnded: true, IsEmpty: true })).ToArray();
-        for (var shorter = 0; shorter < ended.Length; shorter++)
+        for (var shorter = 0; shorter < Groups.Length; shorter++)
         {
-            for (var longer = 0; longer < ended.Length && ended[shorter] && zip.Waiting(shorter) == 0; longer++)
+            var longer = Enumerable.Range(0, Groups.Length).FirstOrDefault(group => zip.Counts[group] > zip.Counts[shorter], -1);
+            if (longer >= 0 && Groups[shorter].All(branch => _branches[branch] is { HasEnded: true, IsEmpty: true }))
             {
-                if (zip.Waiting(longer) > 0 || Groups[longer].Any(branch => !_branches[branch].IsEmpty))
-                {
-                    throw new PipelineException(
-                        $"Step '{_place.Node.Step.Name}' gets rows of sources that have nothing in common, '{NameOf(shorter)}' and '{NameOf(longer)}', which are put " +
-                        $"side by side in order; but '{NameOf(shorter)}' has {zip.Counts[shorter]} rows and '{NameOf(longer)}' has more.");
-                }
+                throw new PipelineException(
+                    $"Step '{_place.Node.Step.Name}' gets rows of sources that have nothing in common, '{NameOf(shorter)}' and '{NameOf(longer)}', which are put " +
+                    $"side by side in order; but '{NameOf(shorter)}' has {zip.Counts[shorter]} rows and '{NameOf(longer)}' has more.");
             }
         }
     }

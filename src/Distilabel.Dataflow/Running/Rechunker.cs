@@ -47,9 +47,8 @@ internal sealed class Rechunker(int size)
         }
         else
         {
-            // Rows that wait stand before it: the word that the stream is further must come behind them.
-            var last = _absent.Count > 0 ? _absent : _waiting;
-            last[^1] = last[^1].WithProgress(batch.Progress);
+            // It stands behind all that waits, absent rows too, and is handed on behind them.
+            _waiting[^1] = _waiting[^1].WithProgress(batch.Progress);
         }
 
         return [];
@@ -96,6 +95,9 @@ internal sealed record Chunk(Batch? Rows, IReadOnlyList<Batch> Absent, int Cost)
     /// <summary>The rows made of the chunk with its absent ones between them, in the order of their identities.</summary>
     internal IEnumerable<Batch> Merge(Batch? made)
     {
+        // How far the stream has come stands behind the last piece: rows between may be gone, but absent ones are still to come.
+        var progress = made?.Progress;
+        made = made?.WithProgress(null);
         var start = 0;
         foreach (var absent in Absent)
         {
@@ -119,9 +121,9 @@ internal sealed record Chunk(Batch? Rows, IReadOnlyList<Batch> Absent, int Cost)
             yield return absent;
         }
 
-        if (made is not null && (start < made.Count || made.Count == 0))
+        if (made is not null && (start < made.Count || progress is not null))
         {
-            yield return made.Slice(start, made.Count - start);
+            yield return made.Slice(start, made.Count - start).WithProgress(progress);
         }
     }
 }

@@ -9,6 +9,8 @@ internal static class RowName
 {
     internal static string Of(RowIdentities identities, int row, Lineage lineage, IReadOnlyList<string> steps) => string.Join(
         '.',
-        identities.ToArray(row).Select((ordinal, dimension) => string.Create(
-            CultureInfo.InvariantCulture, $"{(dimension < lineage.Count ? steps[lineage.Steps[dimension]] : "?")}[{ordinal}]")));
+        identities.ToArray(row).Select((ordinal, dimension) => (ordinal, dimension))
+            .Where(static part => part.ordinal >= 0)
+            .Select(part => string.Create(
+                CultureInfo.InvariantCulture, $"{(part.dimension < lineage.Count ? steps[lineage.Steps[part.dimension]] : "?")}[{part.ordinal}]")));
 }

@@ -71,7 +71,7 @@ internal sealed class RunBlocks
         for (var i = 0; i < _graph.Nodes.Length; i++)
         {
             var node = _graph.Nodes[i];
-            var before = node.Predecessors.IsEmpty ? new Lineage([i]) : Lineage.Join(node.Predecessors.Select(predecessor => _places[predecessor].After));
+            var before = node.Predecessors.IsEmpty ? new Lineage([i]) : Lineage.Join([.. node.Predecessors.Select(LineageBehind)]);
             _places[i] = new StepPlace(node, i, before, names, _scope.Time) { Checkpoint = checkpoints[i] };
             Place(i);
             _outputs[i].Lineage = _places[i].After;
@@ -81,6 +81,9 @@ internal sealed class RunBlocks
             }
         }
     }
+
+    /// <summary>The dimensions of the rows that a step hands to one of its successors.</summary>
+    private Lineage LineageBehind(int index) => _places[index].After with { IsRouted = _places[index].After.IsRouted || _graph.Nodes[index].Routing is not null };
 
     /// <summary>Makes the blocks of a step.</summary>
     private void Place(int index)
@@ -112,7 +115,7 @@ internal sealed class RunBlocks
     {
         var node = _graph.Nodes[index];
         var place = _places[index];
-        var branches = node.Predecessors.Select(predecessor => (_graph.Nodes[predecessor].Made, _places[predecessor].After)).ToArray();
+        var branches = node.Predecessors.Select(predecessor => (_graph.Nodes[predecessor].Made, LineageBehind(predecessor))).ToArray();
         var join = new JoinBlock(
             _scope, place, branches, [.. node.Predecessors.Select(predecessor => _graph.Nodes[predecessor].Step.Name)], 2 * _scope.Capacity(1));
         Add(index, join);

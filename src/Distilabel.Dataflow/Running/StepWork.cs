@@ -176,14 +176,12 @@ internal sealed class StepWork
             : _place.IsReordering ? job.Recall.All()
             : job.Recall.Merge(fresh, _place.Checkpoint!.Types, _place.IsOneToOne);
         var (columns, parents) = (output.Columns, output.Parents);
-        var nulled = 0;
+        var (dropped, nulled) = (0, 0);
         if (failures.Any || rows.Kept is not null)
         {
             var failed = RecordFailures(batch, failures);
-            nulled = _policy == ErrorPolicy.Null && !_place.IsReordering ? failed.Count : 0;
-            (columns, parents) = _place.IsReordering
-                ? (columns, FailedRows.InOrderOfStep(rows, parents))
-                : FailedRows.Merge(_place, batch.Count, rows.Kept, output, failed, _policy);
+            (dropped, nulled) = _policy == ErrorPolicy.Null ? (0, failed.Count) : (failed.Count, 0);
+            (columns, parents) = FailedRows.Merge(_place, rows, output, failed, _policy);
         }
         else if (parents is null && _place.IsExpand)
         {
@@ -192,7 +190,6 @@ internal sealed class StepWork
 
         var after = _place.Identify(batch.Identities, parents);
         var without = parents is null ? 0 : WithoutChildren(parents, batch.Count);
-        var dropped = failures.Rows.Count - nulled;
         _meter.Stop(job.Started, batch.Count, after.Count, without - dropped, dropped, nulled);
         return _binding.Write(batch, columns, parents, after, ProgressAfter(batch, parents));
     }
@@ -216,9 +213,9 @@ internal sealed class StepWork
         return seen.AsSpan().Count(false);
     }
 
-    private HashSet<int> RecordFailures(Batch batch, RowFailures failures)
+    private SortedSet<int> RecordFailures(Batch batch, RowFailures failures)
     {
-        var failed = new HashSet<int>();
+        var failed = new SortedSet<int>();
         foreach (var (row, reason) in failures.Rows)
         {
             failed.Add(row);

@@ -3,13 +3,20 @@ using System.Linq;
 
 namespace Distilabel.Dataflow.Pipelines.Checking;
 
-/// <summary>For each step, the branches of each routing step that its rows may have come through.</summary>
-/// <remarks>Where branches of one router meet, a row may have come through some of them only: columns that not all of them make can be null there.</remarks>
+/// <summary>For each step, the choices of routing steps that bring a row to it.</summary>
+/// <remarks>
+/// A row reaches a step in several ways, each a set of choices that must all be made; a way that needs more than another is left out, so that two
+/// steps get the same rows exactly when their ways are the same. Where branches meet that do not, a row may have come through some of them only:
+/// columns that not all of them have can be null there.
+/// </remarks>
 internal sealed class RoutedBranches
 {
-    private readonly Dictionary<int, HashSet<int>>[] _branches;
+    // Ways can double with each join behind another. Beyond so many, branches are taken to differ: a column is then nullable that need not be.
+    private const int MostWays = 64;
 
-    private RoutedBranches(int steps) => _branches = new Dictionary<int, HashSet<int>>[steps];
+    private readonly List<HashSet<(int Router, int Target)>>?[] _ways;
+
+    private RoutedBranches(int steps) => _ways = new List<HashSet<(int Router, int Target)>>?[steps];
 
     internal static RoutedBranches Of<TType>(IReadOnlyList<CheckedStep<TType>> steps, IReadOnlyList<int> order)
         where TType : class
@@ -17,21 +24,9 @@ internal sealed class RoutedBranches
         var routed = new RoutedBranches(steps.Count);
         foreach (var step in order)
         {
-            var branches = new Dictionary<int, HashSet<int>>();
-            foreach (var predecessor in steps[step].Predecessors)
-            {
-                foreach (var passed in routed._branches[predecessor])
-                {
-                    Add(branches, passed.Key, passed.Value);
-                }
-
-                if (steps[predecessor].Routes)
-                {
-                    Add(branches, predecessor, [step]);
-                }
-            }
-
-            routed._branches[step] = branches;
+            var predecessors = steps[step].Predecessors;
+            var ways = predecessors.Select(predecessor => routed.WaysThrough(steps, predecessor, step)).ToArray();
+            routed._ways[step] = predecessors.Count == 0 ? [[]] : ways.Contains(null) ? null : Shortest(ways.SelectMany(static way => way!));
         }
 
         return routed;
@@ -41,30 +36,26 @@ internal sealed class RoutedBranches
     internal bool MeetIn<TType>(IReadOnlyList<CheckedStep<TType>> steps, int step, IReadOnlyList<int> predecessors)
         where TType : class
     {
-        var paths = predecessors.Select(predecessor => PathsThrough(steps, predecessor, step)).ToArray();
-        return paths.SelectMany(static path => path.Keys).Distinct().Any(router =>
-            paths.Any(path => !path.TryGetValue(router, out var branches) || !branches.SetEquals(paths.First(other => other.ContainsKey(router))[router])));
+        var ways = predecessors.Select(predecessor => WaysThrough(steps, predecessor, step)).ToArray();
+        return ways.Any(other => ways[0] is not { } first || other is null || other.Count != first.Count ||
+            other.Any(way => !first.Any(way.SetEquals)));
     }
 
-    private Dictionary<int, HashSet<int>> PathsThrough<TType>(IReadOnlyList<CheckedStep<TType>> steps, int predecessor, int step)
-        where TType : class
+    private List<HashSet<(int Router, int Target)>>? WaysThrough<TType>(IReadOnlyList<CheckedStep<TType>> steps, int predecessor, int step)
+        where TType : class =>
+        steps[predecessor].Routes ? _ways[predecessor]?.ConvertAll(way => new HashSet<(int Router, int Target)>(way) { (predecessor, step) }) : _ways[predecessor];
+
+    private static List<HashSet<(int Router, int Target)>>? Shortest(IEnumerable<HashSet<(int Router, int Target)>> ways)
     {
-        var paths = new Dictionary<int, HashSet<int>>(_branches[predecessor]);
-        if (steps[predecessor].Routes)
+        var shortest = new List<HashSet<(int Router, int Target)>>();
+        foreach (var way in ways.OrderBy(static way => way.Count))
         {
-            paths[predecessor] = [step];
+            if (!shortest.Any(other => other.IsSubsetOf(way)))
+            {
+                shortest.Add(way);
+            }
         }
 
-        return paths;
-    }
-
-    private static void Add(Dictionary<int, HashSet<int>> branches, int router, IEnumerable<int> targets)
-    {
-        if (!branches.TryGetValue(router, out var known))
-        {
-            branches[router] = known = [];
-        }
-
-        known.UnionWith(targets);
+        return shortest.Count <= MostWays ? shortest : null;
     }
 }

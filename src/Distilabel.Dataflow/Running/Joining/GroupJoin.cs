@@ -1,33 +1,41 @@
+using System.Collections.Immutable;
 using Distilabel.Dataflow.Columns;
 
 namespace Distilabel.Dataflow.Running.Joining;
 
 /// <summary>The natural join of the rows of one group, which agree in the dimensions that all branches begin with.</summary>
+/// <remarks>
+/// A joined row takes a row of each branch such that all agree in the dimensions that they share. It takes none of a branch that has none that
+/// agrees, but has the word that such a row was routed elsewhere. In a dimension that only absent branches have, it has no ordinal, and
+/// agrees with every row.
+/// </remarks>
 internal sealed class GroupJoin
 {
-    private readonly Lineage[] _lineages;
+    private readonly Lineage _joined;
     private readonly List<(Batch Batch, int Row)>[] _rows;
     private readonly List<(Batch Batch, int Row)>[] _absent;
-    private readonly Dimension[][] _shared;
-    private readonly Dimension[] _order;
+    private readonly (int Joined, int Own)[][] _dimensions;
+    private readonly (int Joined, int Own)[][] _sharedWithEarlier;
+    private readonly (int Joined, int Own)[][] _sharedWithOthers;
+    private readonly bool _keepsOrder;
+    private readonly (Batch? Batch, int Row)[] _single;
+    private readonly long[] _identity;
 
     internal GroupJoin(Lineage[] lineages)
     {
-        _lineages = lineages;
+        _joined = Lineage.Join(lineages);
         _rows = [.. lineages.Select(static _ => new List<(Batch, int)>())];
         _absent = [.. lineages.Select(static _ => new List<(Batch, int)>())];
-        _shared = [.. lineages.Select((_, branch) => SharedWithEarlier(lineages, branch))];
-        _order = [.. lineages.SelectMany(static (lineage, branch) => lineage.Steps.Select((step, place) => new Dimension(step, branch, place)))];
+        _dimensions = [.. lineages.Select(lineage => Dimensions(lineage.Steps))];
+        _sharedWithEarlier = [.. lineages.Select((lineage, branch) => Dimensions(lineage.Steps, lineages.Take(branch)))];
+        _sharedWithOthers = [.. lineages.Select((lineage, branch) => Dimensions(lineage.Steps, lineages.Where((_, other) => other != branch)))];
+        _keepsOrder = Array.TrueForAll(lineages, static lineage => lineage.Uncertain.IsEmpty);
+        _single = new (Batch?, int)[lineages.Length];
+        _identity = new long[_joined.Count];
     }
 
     /// <summary>Rows that found no partner, since the join was made.</summary>
     internal long Unmatched { get; private set; }
-
-    /// <summary>Whether the group has no row, only the word of every branch that it was not chosen for it.</summary>
-    internal bool IsAbsentEverywhere => Array.TrueForAll(_rows, static rows => rows.Count == 0) && Array.TrueForAll(_absent, static rows => rows.Count > 0);
-
-    /// <summary>The absent rows of the first branch.</summary>
-    internal IEnumerable<Batch> Absent => _absent[0].Select(static row => row.Batch.Slice(row.Row, 1));
 
     internal void Clear()
     {
@@ -40,57 +48,160 @@ internal sealed class GroupJoin
 
     internal void Add(int branch, Batch batch, int row) => (batch.IsAbsent ? _absent : _rows)[branch].Add((batch, row));
 
-    /// <summary>Adds the joined rows to <paramref name="joined"/>, in order.</summary>
-    internal void Join(RowTuples joined)
+    /// <summary>Joins the rows of the group, in order.</summary>
+    /// <param name="joined">Takes each joined row.</param>
+    /// <param name="absent">Takes rows that no branch has, because each says that they were routed elsewhere.</param>
+    internal void Join(Action<ReadOnlySpan<(Batch? Batch, int Row)>> joined, Action<Batch> absent)
     {
-        var tuples = new List<(Batch? Batch, int Row)[]>();
-        var matched = _rows.Select(static rows => new bool[rows.Count]).ToArray();
-        var mixed = false;
+        var hasAbsent = Array.Exists(_absent, static rows => rows.Count > 0);
+        if (!hasAbsent && TryJoinSingles(joined))
+        {
+            return;
+        }
+
+        var tuples = new List<Tuple> { new(Filled(-1, _rows.Length), Filled(-1L, _joined.Count)) };
         for (var branch = 0; branch < _rows.Length; branch++)
         {
-            tuples = Extend(tuples, branch, matched);
-            mixed |= AddThoseOfNoEarlierBranch(tuples, branch, matched[branch]);
+            tuples = Extend(tuples, branch);
         }
 
-        // Rows that came in through a later branch alone stand behind the others until here.
-        foreach (var tuple in mixed ? tuples.Order(Comparer<(Batch? Batch, int Row)[]>.Create(Compare)) : tuples.AsEnumerable())
+        List<(long[] Identity, Batch Rows)> gone = [];
+        if (hasAbsent)
         {
-            joined.Add(tuple);
+            var branches = Enumerable.Range(0, _rows.Length).Select(branch => new Branch(this, branch, _sharedWithOthers[branch])).ToArray();
+            tuples.RemoveAll(tuple => !IsComplete(tuple, branches));
+            gone = AbsentEverywhere();
         }
 
-        Unmatched += CountUnmatched(tuples);
+        if (hasAbsent || !_keepsOrder)
+        {
+            // Loops over the branches give the order of the result, unless ordinals are missing.
+            tuples = [.. tuples.OrderBy(static tuple => tuple.Identity, Lexicographic)];
+        }
+
+        CountUnmatched(tuples);
+        Emit(tuples, gone, joined, absent);
     }
 
-    private static Dimension[] SharedWithEarlier(Lineage[] lineages, int branch) =>
-    [
-        .. lineages[branch].Steps.Select((step, place) => new Dimension(step, branch, place))
-            .Where(dimension => lineages.Take(branch).Any(earlier => earlier.Steps.Contains(dimension.Step))),
-    ];
-
-    /// <summary>Each tuple with each row of the branch that agrees with it; with none where the branch was not chosen for it.</summary>
-    private List<(Batch? Batch, int Row)[]> Extend(List<(Batch? Batch, int Row)[]> tuples, int branch, bool[][] matched)
+    /// <summary>The usual group: at most one row of each branch.</summary>
+    private bool TryJoinSingles(Action<ReadOnlySpan<(Batch? Batch, int Row)>> joined)
     {
-        if (tuples.Count == 0)
+        var empty = 0;
+        foreach (var rows in _rows)
         {
-            return tuples;
-        }
-
-        var index = Index(branch);
-        var extended = new List<(Batch? Batch, int Row)[]>(tuples.Count);
-        foreach (var tuple in tuples)
-        {
-            var key = KeyOf(tuple, _shared[branch]);
-            var found = false;
-            foreach (var place in Candidates(index, key, branch))
+            if (rows.Count > 1)
             {
-                if (Agree(tuple, branch, _rows[branch][place]))
-                {
-                    found = matched[branch][place] = true;
-                    extended.Add(With(tuple, branch, _rows[branch][place]));
-                }
+                return false;
             }
 
-            if (!found && IsAbsentFor(branch, tuple))
+            empty += rows.Count == 0 ? 1 : 0;
+        }
+
+        if (empty == 0)
+        {
+            Array.Fill(_identity, -1);
+        }
+
+        for (var branch = 0; branch < _rows.Length && empty == 0; branch++)
+        {
+            _single[branch] = _rows[branch][0];
+            var (batch, row) = _rows[branch][0];
+            foreach (var (place, own) in _dimensions[branch])
+            {
+                var ordinal = batch.Identities[row, own];
+                if (ordinal >= 0 && _identity[place] >= 0 && ordinal != _identity[place])
+                {
+                    return false;
+                }
+
+                _identity[place] = Math.Max(_identity[place], ordinal);
+            }
+        }
+
+        if (empty == 0)
+        {
+            joined(_single);
+        }
+        else
+        {
+            Unmatched += _rows.Length - empty;
+        }
+
+        return true;
+    }
+
+    private void Emit(
+        List<Tuple> tuples, List<(long[] Identity, Batch Rows)> gone, Action<ReadOnlySpan<(Batch? Batch, int Row)>> joined, Action<Batch> absent)
+    {
+        var next = 0;
+        foreach (var tuple in tuples)
+        {
+            for (; next < gone.Count && Lexicographic.Compare(gone[next].Identity, tuple.Identity) < 0; next++)
+            {
+                absent(gone[next].Rows);
+            }
+
+            for (var branch = 0; branch < _rows.Length; branch++)
+            {
+                _single[branch] = tuple.Rows[branch] < 0 ? (null, 0) : _rows[branch][tuple.Rows[branch]];
+            }
+
+            joined(_single);
+        }
+
+        gone[next..].ForEach(rows => absent(rows.Rows));
+    }
+
+    /// <summary>The absent rows of the first branch that are absent in all others too.</summary>
+    private List<(long[] Identity, Batch Rows)> AbsentEverywhere() => !Array.TrueForAll(_absent, static rows => rows.Count > 0)
+        ? []
+        :
+        [
+            .. _absent[0].GroupBy(static absent => absent.Batch.AbsentDimensions, DimensionsComparer.Instance).SelectMany(AbsentEverywhere)
+                .OrderBy(static absent => absent.Identity, Lexicographic),
+        ];
+
+    private IEnumerable<(long[] Identity, Batch Rows)> AbsentEverywhere(IGrouping<ImmutableArray<int>, (Batch Batch, int Row)> absents)
+    {
+        var known = Dimensions(absents.Key).Select(static dimension => dimension.Joined).ToArray();
+        var branches = Enumerable.Range(0, _rows.Length)
+            .Select(branch => new Branch(this, branch, [.. _dimensions[branch].Where(dimension => known.Contains(dimension.Joined))])).ToArray();
+        return absents.Select(absent => (Identity: IdentityOf(absent), Rows: absent.Batch.Slice(absent.Row, 1).WithProgress(null)))
+            .Where(absent => Array.TrueForAll(branches, branch => branch.IsAbsentFor(absent.Identity)));
+    }
+
+    /// <summary>
+    /// Only when all is known of a joined row can be said whether a branch has no row for it, or one that it must take.
+    /// </summary>
+    private static bool IsComplete(Tuple tuple, Branch[] branches) =>
+        Array.Exists(tuple.Rows, static row => row >= 0) &&
+        Array.TrueForAll(branches, branch => tuple.Rows[branch.Place] >= 0 || branch.IsAbsentFor(tuple.Identity));
+
+    private static T[] Filled<T>(T value, int count)
+    {
+        var values = new T[count];
+        Array.Fill(values, value);
+        return values;
+    }
+
+    private static Comparer<long[]> Lexicographic { get; } = Comparer<long[]>.Create(static (left, right) => left.AsSpan().SequenceCompareTo(right));
+
+    private (int Joined, int Own)[] Dimensions(ImmutableArray<int> steps, IEnumerable<Lineage>? sharedWith = null) =>
+    [
+        .. steps.Select((step, own) => (Step: step, Own: own))
+            .Where(dimension => sharedWith is null || sharedWith.Any(other => other.Steps.Contains(dimension.Step)))
+            .Select(dimension => (_joined.Steps.IndexOf(dimension.Step), dimension.Own)),
+    ];
+
+    /// <summary>Each tuple with each row of the branch that agrees with it; and with none, where the branch has absent rows.</summary>
+    private List<Tuple> Extend(List<Tuple> tuples, int branch)
+    {
+        var index = new IdentityIndex(_rows[branch], _sharedWithEarlier[branch]);
+        var extended = new List<Tuple>(tuples.Count);
+        foreach (var tuple in tuples)
+        {
+            extended.AddRange(index.Agreeing(tuple.Identity).Select(place => With(tuple, branch, place)));
+            if (_absent[branch].Count > 0)
             {
                 extended.Add(tuple);
             }
@@ -99,151 +210,86 @@ internal sealed class GroupJoin
         return extended;
     }
 
-    /// <summary>Rows that no earlier branch was chosen for begin tuples of their own.</summary>
-    private bool AddThoseOfNoEarlierBranch(List<(Batch? Batch, int Row)[]> tuples, int branch, bool[] matched)
+    private Tuple With(Tuple tuple, int branch, int place)
     {
-        var added = false;
-        for (var place = 0; place < _rows[branch].Count; place++)
+        var rows = (int[])tuple.Rows.Clone();
+        rows[branch] = place;
+        var identity = (long[])tuple.Identity.Clone();
+        var (batch, row) = _rows[branch][place];
+        foreach (var (joined, own) in _dimensions[branch])
         {
-            var tuple = With(new (Batch?, int)[_rows.Length], branch, _rows[branch][place]);
-            if (!matched[place] && Enumerable.Range(0, branch).All(earlier => IsAbsentFor(earlier, tuple)))
-            {
-                tuples.Add(tuple);
-                added |= branch > 0;
-            }
+            identity[joined] = Math.Max(identity[joined], batch.Identities[row, own]);
         }
 
-        return added;
+        return new Tuple(rows, identity);
     }
 
-    private bool IsAbsentFor(int branch, (Batch? Batch, int Row)[] tuple)
+    private long[] IdentityOf((Batch Batch, int Row) absent)
     {
-        foreach (var (batch, row) in _absent[branch])
+        var identity = Filled(-1L, _joined.Count);
+        foreach (var (joined, own) in Dimensions(absent.Batch.AbsentDimensions))
         {
-            var agrees = true;
-            for (var i = 0; i < batch.AbsentDimensions.Length && agrees; i++)
-            {
-                agrees = Ordinal(tuple, batch.AbsentDimensions[i]) is not { } ordinal || ordinal == batch.Identities[row, i];
-            }
-
-            if (agrees)
-            {
-                return true;
-            }
+            identity[joined] = absent.Batch.Identities[absent.Row, own];
         }
 
-        return false;
+        return identity;
     }
 
-    private static (Batch? Batch, int Row)[] With((Batch? Batch, int Row)[] tuple, int branch, (Batch Batch, int Row) row)
+    private void CountUnmatched(List<Tuple> tuples)
     {
-        var extended = ((Batch? Batch, int Row)[])tuple.Clone();
-        extended[branch] = row;
-        return extended;
-    }
-
-    private bool Agree((Batch? Batch, int Row)[] tuple, int branch, (Batch Batch, int Row) row)
-    {
-        foreach (var dimension in _shared[branch])
+        for (var branch = 0; branch < _rows.Length; branch++)
         {
-            if (Ordinal(tuple, dimension.Step) is { } ordinal && ordinal != row.Batch.Identities[row.Row, dimension.Place])
+            var matched = new bool[_rows[branch].Count];
+            foreach (var tuple in tuples)
             {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private long? Ordinal((Batch? Batch, int Row)[] tuple, int step)
-    {
-        for (var branch = 0; branch < tuple.Length; branch++)
-        {
-            if (tuple[branch].Batch is { } batch && _lineages[branch].Steps.IndexOf(step) is >= 0 and var place)
-            {
-                return batch.Identities[tuple[branch].Row, place];
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The rows of a branch by the dimensions that they share with the earlier ones: a group behind a global step may be large.</summary>
-    private Dictionary<long, List<int>> Index(int branch)
-    {
-        var index = new Dictionary<long, List<int>>();
-        for (var place = 0; place < _rows[branch].Count; place++)
-        {
-            var (batch, row) = _rows[branch][place];
-            var key = 17L;
-            foreach (var dimension in _shared[branch])
-            {
-                key = Mix(key, batch.Identities[row, dimension.Place]);
-            }
-
-            if (!index.TryGetValue(key, out var places))
-            {
-                index[key] = places = [];
-            }
-
-            places.Add(place);
-        }
-
-        return index;
-    }
-
-    /// <summary>The hash of a tuple's shared dimensions; null when an absent branch leaves one of them open.</summary>
-    private long? KeyOf((Batch? Batch, int Row)[] tuple, Dimension[] shared)
-    {
-        var key = 17L;
-        foreach (var dimension in shared)
-        {
-            if (Ordinal(tuple, dimension.Step) is not { } ordinal)
-            {
-                return null;
-            }
-
-            key = Mix(key, ordinal);
-        }
-
-        return key;
-    }
-
-    private IEnumerable<int> Candidates(Dictionary<long, List<int>> index, long? key, int branch) =>
-        key is { } hash ? index.GetValueOrDefault(hash) ?? [] : Enumerable.Range(0, _rows[branch].Count);
-
-    private static long Mix(long key, long ordinal) => unchecked(((key * 31) ^ ordinal) * (long)0x9E3779B97F4A7C15);
-
-    private int Compare((Batch? Batch, int Row)[]? left, (Batch? Batch, int Row)[]? right)
-    {
-        foreach (var dimension in _order)
-        {
-            var order = (Ordinal(left!, dimension.Step) ?? -1).CompareTo(Ordinal(right!, dimension.Step) ?? -1);
-            if (order != 0)
-            {
-                return order;
-            }
-        }
-
-        return 0;
-    }
-
-    private long CountUnmatched(List<(Batch? Batch, int Row)[]> tuples)
-    {
-        var used = new HashSet<(int, Batch, int)>();
-        foreach (var tuple in tuples)
-        {
-            for (var branch = 0; branch < tuple.Length; branch++)
-            {
-                if (tuple[branch].Batch is { } batch)
+                if (tuple.Rows[branch] >= 0)
                 {
-                    used.Add((branch, batch, tuple[branch].Row));
+                    matched[tuple.Rows[branch]] = true;
                 }
             }
-        }
 
-        return _rows.Sum(static rows => rows.Count) - used.Count;
+            Unmatched += matched.AsSpan().Count(false);
+        }
     }
 
-    private readonly record struct Dimension(int Step, int Branch, int Place);
+    /// <summary>A joined row in the making.</summary>
+    /// <param name="Rows">For each branch, the place of its row; -1 for none.</param>
+    /// <param name="Identity">The ordinals; -1 where none is known.</param>
+    private sealed record Tuple(int[] Rows, long[] Identity);
+
+    /// <summary>A branch that may be absent.</summary>
+    private sealed class Branch
+    {
+        private readonly IdentityIndex _rows;
+        private readonly IdentityIndex[] _absent;
+
+        /// <param name="group">The group.</param>
+        /// <param name="place">Which branch.</param>
+        /// <param name="dimensions">Those of its dimensions that are known of what it is compared with.</param>
+        internal Branch(GroupJoin group, int place, (int Joined, int Own)[] dimensions)
+        {
+            Place = place;
+            _rows = new IdentityIndex(group._rows[place], dimensions);
+            _absent =
+            [
+                .. group._absent[place].GroupBy(static row => row.Batch.AbsentDimensions, DimensionsComparer.Instance)
+                    .Select(rows => new IdentityIndex([.. rows], group.Dimensions(rows.Key))),
+            ];
+        }
+
+        internal int Place { get; }
+
+        /// <summary>Whether the branch has no row that agrees, but the word that such a row went another way.</summary>
+        internal bool IsAbsentFor(long[] identity) => Array.Exists(_absent, absent => absent.Agreeing(identity).Any()) && !_rows.Agreeing(identity).Any();
+    }
+
+    /// <summary>Rows of one router have the same dimensions.</summary>
+    private sealed class DimensionsComparer : IEqualityComparer<ImmutableArray<int>>
+    {
+        internal static DimensionsComparer Instance { get; } = new();
+
+        public bool Equals(ImmutableArray<int> x, ImmutableArray<int> y) => x.AsSpan().SequenceEqual(y.AsSpan());
+
+        public int GetHashCode(ImmutableArray<int> obj) => obj.Length;
+    }
 }

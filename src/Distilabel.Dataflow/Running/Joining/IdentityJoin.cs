@@ -51,7 +51,7 @@ internal sealed class IdentityJoin
 
         if (_branches.All(static branch => branch.HasEnded && branch.IsEmpty))
         {
-            Flush(emit);
+            Flush(emit, Progress());
         }
         else if (_tuples.Count == 0 && _hasNews)
         {
@@ -90,7 +90,7 @@ internal sealed class IdentityJoin
 
         _last = first.Identities.ToArray(first.Count - 1);
         Take(first.Count, done);
-        Flush(emit);
+        Flush(emit, Progress());
         return true;
     }
 
@@ -120,22 +120,18 @@ internal sealed class IdentityJoin
         }
 
         _last = key;
-        _hasNews = true;
-        if (_group.IsAbsentEverywhere)
-        {
-            Flush(emit);
-            foreach (var absent in _group.Absent)
+        _group.Join(
+            row => _tuples.Add(row),
+            absent =>
             {
+                // The group goes on behind it, so nothing is said of progress yet.
+                Flush(emit, progress: null);
                 emit(new JoinedRows(null, null, absent));
-            }
-
-            return true;
-        }
-
-        _group.Join(_tuples);
+            });
+        _hasNews = true;
         if (endsBatch)
         {
-            Flush(emit);
+            Flush(emit, Progress());
         }
 
         return true;
@@ -217,12 +213,12 @@ internal sealed class IdentityJoin
 
     private StreamProgress? Progress() => _last is { Length: > 0 } last ? new StreamProgress(last) : null;
 
-    private void Flush(Action<JoinedRows> emit)
+    private void Flush(Action<JoinedRows> emit, StreamProgress? progress)
     {
         if (_tuples.Count > 0)
         {
             _hasNews = false;
-            emit(new JoinedRows(_tuples, Progress()));
+            emit(new JoinedRows(_tuples, progress));
             _tuples = new RowTuples(_branches.Length);
         }
     }

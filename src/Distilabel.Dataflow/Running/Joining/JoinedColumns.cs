@@ -38,10 +38,10 @@ internal sealed class JoinedColumns
         return new Batch(_schema, columns, Identities(tuples, start, count), progress);
     }
 
-    /// <summary>The identities of the joined rows. Dimensions of a branch that is absent are zero.</summary>
+    /// <summary>The identities of the joined rows. Dimensions that only an absent branch has are -1, which stands before all ordinals.</summary>
     internal RowIdentities Identities(RowTuples tuples, int start, int count)
     {
-        if (_lineages[0].Count == _lineage.Count && WholeBatches(tuples, start, count) is { } whole)
+        if (_lineages[0].Count == _lineage.Count && _lineages[0].Uncertain.IsEmpty && WholeBatches(tuples, start, count) is { } whole)
         {
             return whole[0].Identities;
         }
@@ -64,13 +64,13 @@ internal sealed class JoinedColumns
     {
         for (var branch = 0; branch < places.Length; branch++)
         {
-            if (places[branch] >= 0 && tuples[branch][tuple] is { Batch: { } batch, Row: var row })
+            if (places[branch] >= 0 && tuples[branch][tuple] is { Batch: { } batch, Row: var row } && batch.Identities[row, places[branch]] is >= 0 and var ordinal)
             {
-                return batch.Identities[row, places[branch]];
+                return ordinal;
             }
         }
 
-        return 0;
+        return -1;
     }
 
     /// <summary>The batch of each branch, when the tuples are the rows of whole batches, one for each branch, in order; otherwise null.</summary>

@@ -5,7 +5,8 @@ namespace Distilabel.Dataflow.Running.Joining;
 /// <summary>Puts rows of unrelated sources side by side: the first with the first, the second with the second.</summary>
 internal sealed class PositionZip(ImmutableArray<ImmutableArray<int>> groups, int branches)
 {
-    private readonly Queue<RowTuples>[] _waiting = [.. groups.Select(static _ => new Queue<RowTuples>())];
+    private readonly Queue<JoinedRows>[] _waiting = [.. groups.Select(static _ => new Queue<JoinedRows>())];
+    private readonly int[] _rows = new int[groups.Length];
     private readonly int[] _next = new int[groups.Length];
     private readonly long[] _counts = new long[groups.Length];
 
@@ -13,50 +14,67 @@ internal sealed class PositionZip(ImmutableArray<ImmutableArray<int>> groups, in
     internal IReadOnlyList<long> Counts => _counts;
 
     /// <summary>Whether rows of a group are needed for the next piece. Others stay where they are, so that a fast source waits for a slow one.</summary>
-    internal bool Wants(int group)
+    internal bool Wants(int group) => group == 0 ? _rows[0] == 0 : _rows[group] < Math.Max(PieceOfFirst, 1);
+
+    /// <summary>Takes rows, or rows that are absent, of a group.</summary>
+    internal void Add(int group, JoinedRows joined)
     {
-        var needed = _waiting[0].TryPeek(out var piece) ? piece.Count : 1;
-        return group == 0 ? _waiting[0].Count == 0 : Waiting(group) < needed;
+        _waiting[group].Enqueue(joined);
+        _rows[group] += joined.Rows?.Count ?? 0;
+        _counts[group] += joined.Rows?.Count ?? 0;
     }
 
-    /// <summary>How many rows of a group wait for those of others.</summary>
-    internal int Waiting(int group) => _waiting[group].Sum(static rows => rows.Count) - _next[group];
-
-    internal void Add(int group, RowTuples rows)
-    {
-        _waiting[group].Enqueue(rows);
-        _counts[group] += rows.Count;
-    }
-
-    /// <summary>The rows that every group has by now, in pieces that end where those of the first group end.</summary>
+    /// <summary>The rows that every group has by now, in pieces that end where those of the first group end, and absent rows in their place.</summary>
     internal IEnumerable<JoinedRows> Take()
     {
-        while (Array.TrueForAll(_waiting, static waiting => waiting.Count > 0))
+        while (true)
         {
+            foreach (var absent in Enumerable.Range(0, groups.Length).SelectMany(TakeAbsent))
+            {
+                yield return absent;
+            }
+
             // The piece of the first group is emitted whole, so that batches are the same in every run.
-            var piece = _waiting[0].Peek();
-            if (!Enumerable.Range(0, groups.Length).All(group => Waiting(group) >= piece.Count))
+            var count = PieceOfFirst;
+            if (count == 0 || Array.Exists(_rows, rows => rows < count))
             {
                 yield break;
             }
 
             var zipped = new RowTuples(branches);
-            for (var i = 0; i < piece.Count; i++)
+            var absents = new List<JoinedRows>();
+            for (var i = 0; i < count; i++)
             {
                 for (var group = 0; group < groups.Length; group++)
                 {
+                    absents.AddRange(TakeAbsent(group));
                     TakeOne(group, zipped);
                 }
             }
 
             yield return new JoinedRows(zipped, null);
+            foreach (var absent in absents)
+            {
+                yield return absent;
+            }
+        }
+    }
+
+    private int PieceOfFirst => _waiting[0].TryPeek(out var head) ? head.Rows?.Count ?? 0 : 0;
+
+    private IEnumerable<JoinedRows> TakeAbsent(int group)
+    {
+        while (_waiting[group].TryPeek(out var head) && head.Rows is null)
+        {
+            yield return _waiting[group].Dequeue();
         }
     }
 
     private void TakeOne(int group, RowTuples zipped)
     {
-        var rows = _waiting[group].Peek();
+        var rows = _waiting[group].Peek().Rows!;
         zipped.SetFrom(rows, _next[group]++, groups[group].AsSpan());
+        _rows[group]--;
         if (_next[group] == rows.Count)
         {
             _waiting[group].Dequeue();

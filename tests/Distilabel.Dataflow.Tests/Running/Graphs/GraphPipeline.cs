@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Pipelines;
+using Distilabel.Dataflow.Steps;
+
+namespace Distilabel.Dataflow.Tests.Running.Graphs;
+
+/// <summary>The pipeline of a test graph.</summary>
+internal sealed class GraphPipeline
+{
+    private readonly GraphSpec _spec;
+    private readonly List<Step> _steps = [];
+    private readonly List<string[]> _columns = [];
+    private readonly bool _overwrites;
+
+    private GraphPipeline(GraphSpec spec, bool overwrites)
+    {
+        _spec = spec;
+        _overwrites = overwrites;
+        for (var place = 0; place < spec.Steps.Length; place++)
+        {
+            Add(place);
+        }
+
+        Connect();
+        Pipeline = new Pipeline("graph");
+        _steps.ForEach(Pipeline.Add);
+    }
+
+    internal Pipeline Pipeline { get; }
+
+    /// <summary>The batches that each routing step was asked about, in order, as identities, with the steps that it chose.</summary>
+    internal ConcurrentDictionary<string, ConcurrentQueue<(ImmutableArray<long>[] Rows, string[] Chosen)>> Routed { get; } = [];
+
+    internal static GraphPipeline Build(GraphSpec spec)
+    {
+        var graph = new GraphPipeline(spec, overwrites: true);
+        try
+        {
+            graph.Pipeline.Validate();
+            return graph;
+        }
+        catch (PipelineValidationException)
+        {
+            // Two branches made one column each for itself: the only thing about which a test graph may be wrong.
+            return new GraphPipeline(spec, overwrites: false);
+        }
+    }
+
+    private void Add(int place)
+    {
+        var spec = _spec.Steps[place];
+        var name = $"{spec.Form.ToString().ToLowerInvariant()}_{place}";
+        var available = spec.From.SelectMany(from => _columns[from]).Distinct().ToArray();
+        var dropped = spec.Drops && available.Length > 1 ? available[..1] : [];
+        var output = spec.Overwrites && _overwrites && available.Length > 0 ? available[^1] : name;
+        var columns = new StepColumns(
+            [.. available.Select(column => new InputColumn(column, ColumnTypes.Int64, Optional: !spec.RefusesNull))],
+            spec.Form is StepForm.Filter ? [] : [new OutputColumn(output, ColumnTypes.Int64, Nullable: spec.FailsWith is ErrorPolicy.Null || spec.RefusesNull)])
+        {
+            Drops = [.. dropped],
+        };
+        _steps.Add(Make(name, spec, columns));
+        _columns.Add([.. available.Except(dropped).Union(columns.Outputs.Select(static made => made.Name))]);
+    }
+
+    private static Step Make(string name, StepSpec spec, StepColumns columns) => spec.Form switch
+    {
+        StepForm.Generator => new NumberGenerator(name, spec, columns),
+        StepForm.Row => new ValueStep(name, spec, StepKind.Row, columns),
+        StepForm.AsyncRow => new AsyncRowStep(name, spec, columns),
+        StepForm.Filter => new FilterStep(name, spec, columns),
+        StepForm.Expand => new ExpandStep(name, spec, columns),
+        StepForm.AsyncExpand => new AsyncExpandStep(name, spec, columns),
+        StepForm.Batch => new ValueStep(name, spec, StepKind.Batch, columns),
+        StepForm.AsyncBatch => new AwaitingStep(new ValueStep(name, spec, StepKind.Batch, columns), columns),
+        StepForm.Global => new GlobalOrderStep(name, spec, columns),
+        StepForm.AsyncGlobal => new AwaitingStep(new GlobalOrderStep(name, spec, columns), columns),
+        _ => new BranchesStep(name, spec, columns),
+    };
+
+    private void Connect()
+    {
+        for (var place = 0; place < _steps.Count; place++)
+        {
+            var successors = Enumerable.Range(0, _steps.Count).Where(other => _spec.Steps[other].From.Contains(place)).ToArray();
+            if (_spec.Steps[place].Routes && successors.Length > 1)
+            {
+                var (step, arithmetic) = (_steps[place], new StepArithmetic(_spec.Steps[place]));
+                step.Connect(new RoutingBatchFunction((names, batch) => Route(step.Name, arithmetic, names, batch)), successors.Select(other => _steps[other]));
+            }
+        }
+
+        for (var place = 0; place < _steps.Count; place++)
+        {
+            foreach (var from in _spec.Steps[place].From.Where(from => !_steps[from].Connections.Successors.Contains(_steps[place])))
+            {
+                _steps[from].Connect(_steps[place]);
+            }
+        }
+    }
+
+    private string[] Route(string step, StepArithmetic arithmetic, IReadOnlyList<string> names, RoutedBatch batch)
+    {
+        var rows = Enumerable.Range(0, batch.Rows.Count).Select(row => batch.Rows.Identities.ToArray(row).ToImmutableArray()).ToArray();
+        var chosen = arithmetic.Route([.. rows[0].Select(static ordinal => (long?)ordinal)], names.Count);
+        string[] targets = [.. names.Where((_, target) => chosen[target])];
+        Routed.GetOrAdd(step, static _ => new()).Enqueue((rows, targets));
+        return targets;
+    }
+}
