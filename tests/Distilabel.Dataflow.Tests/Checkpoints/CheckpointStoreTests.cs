@@ -25,6 +25,41 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_flushed_to_a_real_disk_are_found_in_segments_that_rolled()
+    {
+        var options = new CheckpointLogOptions { Durability = Durability.PowerLoss, SegmentLength = 1_000 };
+        await using (var pipeline = Store().OpenPipeline("p"))
+        {
+            var log = pipeline.OpenLog("load", 1, options);
+            await Parallel.ForAsync(0, 100, async (key, _) => await log.AppendAsync((ulong)key, "value"));
+        }
+
+        await using var again = Store().OpenPipeline("p");
+        var last = again.OpenLog("load", 1, options);
+        Assert.Equal(100, last.Count);
+        Assert.All(Enumerable.Range(0, 100), key => Assert.Equal("value", last.ReadText((ulong)key)));
+    }
+
+    [Fact]
+    public async Task A_file_cut_off_in_the_middle_of_a_frame_is_mended_by_the_next_append()
+    {
+        await RunAsync("p", "load", 1, (1, "one"));
+        await RunAsync("p", "load", 1, (2, "two"));
+        var path = Path.Combine(Assert.Single(Store().List()).Folder, "00000001.ckpt");
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write))
+        {
+            file.SetLength(file.Length - 1);
+        }
+
+        await RunAsync("p", "load", 1, (3, "three"));
+
+        await using var pipeline = Store().OpenPipeline("p");
+        var log = pipeline.OpenLog("load", 1, new CheckpointLogOptions());
+        Assert.Equal(["one", null, "three"], new ulong[] { 1, 2, 3 }.Select(log.ReadText));
+        Assert.Empty(log.Damage);
+    }
+
+    [Fact]
     public async Task Listing_says_what_is_there_how_large_it_is_and_when_it_was_last_used()
     {
         await RunAsync("b", "load", 1, (1, "one"));
