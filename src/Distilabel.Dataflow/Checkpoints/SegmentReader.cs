@@ -20,7 +20,7 @@ internal enum FrameState
 /// <remarks>Not thread-safe; the bytes it returns hold until its next call. Memory is bounded by the file, whatever the file says.</remarks>
 internal sealed class SegmentReader(int readAhead)
 {
-    private const int ReadAround = 8 * 1024;
+    private const int ReadAround = 20 * 1024;
 
     private byte[] _window = [];
     private Segment? _segment;
