@@ -38,7 +38,7 @@ public sealed partial class ReadmeTests
         var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "README.md"));
 
         Assert.InRange(lines.Length, 1, 199);
-        Assert.True(Blocks.Count() >= 4);
+        Assert.True(Blocks.Count >= 4);
         Assert.Contains(Blocks, static block => block.Data.Item1 == "DDF101");
     }
 

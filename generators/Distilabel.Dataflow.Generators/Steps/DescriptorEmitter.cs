@@ -68,12 +68,33 @@ internal static class DescriptorEmitter
             writer.Lines("    ],");
         }
 
+        if (step.Settings.Count > 0)
+        {
+            writer.Lines("    Settings =").Lines("    [");
+            for (var i = 0; i < step.Settings.Count; i++)
+            {
+                writer.Lines($"        new {Steps}StepSetting({Literal.Of(step.Settings[i].Name)}, static step => (({step.Type.Qualified})step).GeneratedSetting({i})),");
+            }
+
+            writer.Lines("    ],");
+        }
+
         Set("CodeHash", Literal.Of(step.CodeHash));
         Set("Version", step.Version.ToString(CultureInfo.InvariantCulture));
         Set("Checkpoint", Literal.Of(step.Checkpoint));
         writer.Lines("};").Gap()
             .Lines("/// <inheritdoc/>")
             .Lines($"public override {Steps}StepDescriptor Descriptor => {Field};");
+        if (step.Settings.Count > 0)
+        {
+            writer.Gap().Lines("private object? GeneratedSetting(int setting) => setting switch").Lines("{");
+            for (var i = 0; i < step.Settings.Count; i++)
+            {
+                writer.Lines($"    {i} => {step.Settings[i].Expression},");
+            }
+
+            writer.Lines("    _ => null,").Lines("};");
+        }
 
         void Set(string name, string value) => writer.Lines($"    {name} = {value},");
     }

@@ -86,6 +86,7 @@ internal static class FunctionParser
             [.. outputs.Select(static output => output.Column)],
             DynamicColumns.None,
             [.. parameters],
+            [],
             Documentation.SummaryOf(method, cancellationToken),
             CodeHash.Of(method, cancellationToken),
             attribute.Named("Version", 1),

@@ -13,6 +13,7 @@ namespace Distilabel.Dataflow.Generators.Steps;
 /// <param name="Outputs">The columns that its attributes say it makes.</param>
 /// <param name="Dynamic">The columns that depend on its arguments.</param>
 /// <param name="Parameters">Its runtime parameters.</param>
+/// <param name="Settings">What else it is given when it is made.</param>
 /// <param name="Description">The summary of its documentation.</param>
 /// <param name="CodeHash">The hash of its syntax.</param>
 /// <param name="Version">As the attribute says.</param>
@@ -28,10 +29,16 @@ internal sealed record StepModel(
     EquatableArray<StepColumn> Outputs,
     DynamicColumns Dynamic,
     EquatableArray<ParameterModel> Parameters,
+    EquatableArray<StepSettingModel> Settings,
     string? Description,
     string CodeHash,
     int Version,
     bool Checkpoint);
+
+/// <summary>Something that a step is given when it is made.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Expression">How a method of the step reads it.</param>
+internal sealed record StepSettingModel(string Name, string Expression);
 
 /// <summary>A column of a step.</summary>
 /// <param name="Name">Its name.</param>

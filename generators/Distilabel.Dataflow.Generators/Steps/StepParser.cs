@@ -51,6 +51,7 @@ internal static class StepParser
             [.. outputs.Select(static output => output.Column)],
             dynamic,
             ParameterParser.Parse(type, report, cancellationToken),
+            SettingParser.Parse(type, cancellationToken),
             Documentation.SummaryOf(type, cancellationToken),
             CodeHash.Of(type, cancellationToken),
             attribute.Named("Version", 1),
