@@ -3,51 +3,13 @@ using Distilabel.Dataflow.Columns;
 
 namespace Distilabel.Dataflow.Sources;
 
-/// <summary>What the fields seen so far in one column have in common.</summary>
-internal sealed class CsvShape
-{
-    private bool _hasValue;
-    private bool _isLong = true;
-    private bool _isDouble = true;
-    private bool _isBoolean = true;
-
-    internal void Add(string field)
-    {
-        if (field.Length == 0)
-        {
-            return;
-        }
-
-        _hasValue = true;
-        _isLong = _isLong && CsvColumn.TryParse(field, out long _);
-        _isDouble = _isDouble && CsvColumn.TryParse(field, out double _);
-        _isBoolean = _isBoolean && CsvColumn.TryParse(field, out bool _);
-    }
-
-    internal ColumnType ToColumnType() => this switch
-    {
-        { _hasValue: false } => ColumnTypes.String,
-        { _isLong: true } => ColumnTypes.Int64.ToNullable(),
-        { _isDouble: true } => ColumnTypes.Double.ToNullable(),
-        { _isBoolean: true } => ColumnTypes.Boolean.ToNullable(),
-        _ => ColumnTypes.String,
-    };
-}
-
-/// <summary>A column that is being read from CSV. An empty field is null.</summary>
+/// <summary>A column that is being read from CSV. An empty field is null, where there is null.</summary>
 internal abstract class CsvColumn
 {
-    internal static CsvColumn Of(ColumnType type) => type.ClrType switch
-    {
-        var clr when clr == typeof(long?) => new CsvColumn<long?>(static (string field, out long? value) => Nullable(TryParse(field, out long number), number, out value)),
-        var clr when clr == typeof(double?) => new CsvColumn<double?>(static (string field, out double? value) => Nullable(TryParse(field, out double number), number, out value)),
-        var clr when clr == typeof(bool?) => new CsvColumn<bool?>(static (string field, out bool? value) => Nullable(TryParse(field, out bool flag), flag, out value)),
-        _ => new CsvColumn<string?>(static (string field, out string? value) =>
-        {
-            value = field;
-            return true;
-        }),
-    };
+    internal static CsvColumn Of(ColumnDefinition column) => column.Type.Accept(new CsvColumnFactory(column.Nullable));
+
+    /// <summary>Whether an empty field is null, rather than empty text.</summary>
+    internal bool AllowsNull { get; init; } = true;
 
     /// <summary>Adds a field.</summary>
     /// <returns>False when it is of another type.</returns>
@@ -55,31 +17,6 @@ internal abstract class CsvColumn
 
     /// <summary>Hands over the values and starts anew.</summary>
     internal abstract Column Take();
-
-    // A number with zeros in front is a code of some kind, which would lose them; a whole number beyond 64 bits would lose digits.
-    internal static bool TryParse(string field, out long value) =>
-        long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && !IsCode(field);
-
-    internal static bool TryParse(string field, out double value) =>
-        double.TryParse(
-            field, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value)
-        && double.IsFinite(value) && !IsCode(field)
-        && (field.AsSpan().ContainsAny(".eE") || long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
-
-    internal static bool TryParse(string field, out bool value) => bool.TryParse(field, out value) && field.Length == field.AsSpan().Trim().Length;
-
-    private static bool IsCode(string field)
-    {
-        var digits = field.AsSpan().TrimStart('-');
-        return digits[0] == '+' || (digits.Length > 1 && digits[0] == '0' && char.IsAsciiDigit(digits[1]));
-    }
-
-    private static bool Nullable<T>(bool isParsed, T parsed, out T? value)
-        where T : struct
-    {
-        value = parsed;
-        return isParsed;
-    }
 }
 
 internal delegate bool CsvParse<T>(string field, out T value);
@@ -88,15 +25,12 @@ internal sealed class CsvColumn<T>(CsvParse<T> parse) : CsvColumn
 {
     private readonly List<T> _values = [];
 
+    internal CsvParse<T> Parse { get; } = parse;
+
     internal override bool TryAdd(string field)
     {
-        if (field.Length == 0)
-        {
-            _values.Add(default!);
-            return true;
-        }
-
-        var isParsed = parse(field, out var value);
+        T value = default!;
+        var isParsed = (field.Length == 0 && value is null && AllowsNull) || Parse(field, out value);
         _values.Add(value);
         return isParsed;
     }
@@ -107,4 +41,50 @@ internal sealed class CsvColumn<T>(CsvParse<T> parse) : CsvColumn
         _values.Clear();
         return column;
     }
+}
+
+/// <summary>Makes the column for a type.</summary>
+internal sealed class CsvColumnFactory(bool allowsNull) : IColumnTypeVisitor<CsvColumn>
+{
+    private static readonly CsvColumn[] BuiltIn =
+    [
+        new CsvColumn<string?>(static (field, out value) =>
+        {
+            value = field;
+            return true;
+        }),
+        new CsvColumn<bool>(CsvValues.TryParse),
+        new CsvColumn<long>(CsvValues.TryParse),
+        new CsvColumn<double>(CsvValues.TryParse),
+        Parsed<sbyte>(), Parsed<byte>(), Parsed<short>(), Parsed<ushort>(), Parsed<int>(), Parsed<uint>(), Parsed<ulong>(), Parsed<float>(), Parsed<decimal>(),
+        Parsed<DateTime>(), Parsed<DateTimeOffset>(), Parsed<DateOnly>(), Parsed<TimeOnly>(), Parsed<Guid>(),
+        new CsvColumn<TimeSpan>(JsonScalarReaders.TryParseDuration),
+    ];
+
+    public CsvColumn VisitScalar<T>(ScalarType<T> type) => type is ITextType<T> text
+        ? new CsvColumn<T>(text.TryParse)
+        : new CsvColumn<T>((BuiltIn.OfType<CsvColumn<T>>().FirstOrDefault() ?? throw CanNotHold(type)).Parse) { AllowsNull = allowsNull };
+
+    public CsvColumn VisitNullable<T>(NullableType<T> type)
+        where T : struct
+    {
+        var parse = ((CsvColumn<T>)type.Underlying.Accept(this)).Parse;
+        return new CsvColumn<T?>((field, out value) =>
+        {
+            var isParsed = parse(field, out var present);
+            value = present;
+            return isParsed;
+        });
+    }
+
+    public CsvColumn VisitList<TList, TElement>(ListType<TList, TElement> type)
+        where TList : class, IReadOnlyList<TElement> => throw CanNotHold(type);
+
+    public CsvColumn VisitRecord<T>(RecordType<T> type) => throw CanNotHold(type);
+
+    private static CsvColumn<T> Parsed<T>()
+        where T : struct, ISpanParsable<T> =>
+        new(static (field, out value) => T.TryParse(field, CultureInfo.InvariantCulture, out value));
+
+    private static PipelineException CanNotHold(ColumnType type) => new($"A CSV file can't hold {type}. Use JSON Lines or Parquet.");
 }

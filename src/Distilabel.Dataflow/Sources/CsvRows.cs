@@ -29,12 +29,17 @@ internal sealed class CsvRows : IDisposable
 
     internal static CsvRows Open(DataFile file) => new(file);
 
-    /// <summary>The place of a field among the columns, which the file may have in another order.</summary>
+    /// <summary>The number of fields in each row.</summary>
+    internal int Count => _ordinals.Length;
+
+    /// <summary>The place of a field among the columns, which the file may have in another order; -1 for one that is not wanted.</summary>
     internal int OrdinalOf(int field) => _ordinals[field];
 
     /// <summary>Reads the header, which has the names of <paramref name="expected"/> in any order when these are known.</summary>
+    /// <param name="expected">The names that must be there; null when they are yet to be known.</param>
+    /// <param name="isWhole">Whether no other may be.</param>
     /// <returns>The names; null when the file is empty.</returns>
-    internal string[]? ReadHeader(string[]? expected)
+    internal string[]? ReadHeader(string[]? expected, bool isWhole)
     {
         if (!Guard(_parser.Read))
         {
@@ -52,9 +57,9 @@ internal sealed class CsvRows : IDisposable
             throw Error($"The column '{twice.Key}' stands twice in the header.");
         }
 
-        if (expected is not null && !names.Order().SequenceEqual(expected.Order()))
+        if (expected is not null && (expected.Except(names).Any() || (isWhole && names.Length != expected.Length)))
         {
-            throw Error($"The file has the columns {string.Join(", ", names)}, but the files before it have {string.Join(", ", expected)}.");
+            throw Error($"The file has the columns {string.Join(", ", names)}, but {string.Join(", ", expected)} {(isWhole ? "are in the files before it" : "are wanted")}.");
         }
 
         _ordinals = [.. names.Select((name, i) => expected is null ? i : Array.IndexOf(expected, name))];

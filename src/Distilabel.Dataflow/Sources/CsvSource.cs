@@ -7,18 +7,22 @@ namespace Distilabel.Dataflow.Sources;
 internal sealed class CsvSource : RowSource
 {
     private readonly IReadOnlyList<DataFile> _files;
-    private readonly string _seen;
+    private readonly string? _seen;
 
-    private CsvSource(IReadOnlyList<DataFile> files, Schema schema, bool sawAll)
+    /// <summary>Files of which the columns of <paramref name="schema"/> are wanted.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="schema">The columns.</param>
+    /// <param name="seen">What the columns were told by; null when they were given.</param>
+    internal CsvSource(IReadOnlyList<DataFile> files, Schema schema, string? seen = null)
     {
         _files = files;
+        _seen = seen;
         Schema = schema;
-        _seen = sawAll ? "the rows before it" : $"the first {InferenceBytes >> 20} MiB of the data";
     }
 
     internal override Schema Schema { get; }
 
-    internal static new CsvSource Open(IReadOnlyList<DataFile> files, long inferenceBytes)
+    internal static CsvSource Open(IReadOnlyList<DataFile> files, long inferenceBytes)
     {
         string[]? header = null;
         CsvShape[] shapes = [];
@@ -31,7 +35,7 @@ internal sealed class CsvSource : RowSource
             }
 
             using var rows = CsvRows.Open(file);
-            if (rows.ReadHeader(header) is not { } names)
+            if (rows.ReadHeader(header, isWhole: true) is not { } names)
             {
                 continue;
             }
@@ -50,18 +54,18 @@ internal sealed class CsvSource : RowSource
 
         return header is null
             ? throw new PipelineException($"'{string.Join("', '", files.Take(3).Select(static file => file.Path))}' is empty: there is no header to name the columns.")
-            : new CsvSource(files, new Schema(header.Zip(shapes, static (name, shape) => new ColumnDefinition(name, shape.ToColumnType(), true, ""))), left > 0);
+            : new CsvSource(files, new Schema(header.Zip(shapes, static (name, shape) => new ColumnDefinition(name, shape.ToColumnType(), true, ""))), SeenOf(left));
     }
 
     internal override async IAsyncEnumerable<Column[]> ReadAsync(int batchSize, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var columns = Schema.Columns.Select(static column => CsvColumn.Of(column.Type)).ToArray();
+        var columns = Schema.Columns.Select(CsvColumn.Of).ToArray();
         string[] header = [.. Schema.Names];
         var count = 0;
         foreach (var file in _files.TakeWhile(_ => limit > 0))
         {
             using var rows = CsvRows.Open(file);
-            if (rows.ReadHeader(header) is null)
+            if (rows.ReadHeader(header, isWhole: _seen is not null) is null)
             {
                 continue;
             }
@@ -88,13 +92,19 @@ internal sealed class CsvSource : RowSource
 
     private void Add(CsvRows rows, CsvColumn[] columns)
     {
-        for (var i = 0; i < columns.Length; i++)
+        for (var i = 0; i < rows.Count; i++)
         {
             var ordinal = rows.OrdinalOf(i);
+            if (ordinal < 0)
+            {
+                continue;
+            }
+
+            var column = Schema.Columns[ordinal];
             if (!columns[ordinal].TryAdd(rows[i]))
             {
-                var column = Schema.Columns[ordinal];
-                throw rows.Error($"The column '{column.Name}' is '{rows[i]}' here, but {column.Type} in {_seen}. Make its values alike, or leave the row out.");
+                throw rows.Error($"The column '{column.Name}' is {(rows[i].Length == 0 ? "empty" : $"'{rows[i]}'")} here, but {column.Type} " +
+                    (_seen is null ? "is wanted." : $"in {_seen}. Make its values alike, or leave the row out."));
             }
         }
     }

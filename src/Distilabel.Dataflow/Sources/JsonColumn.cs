@@ -9,6 +9,9 @@ internal abstract class JsonColumn
     /// <summary>How many values there are.</summary>
     internal abstract int Count { get; }
 
+    /// <summary>Whether the last value is none: null, or missing where there is no null.</summary>
+    internal abstract bool IsLastNull { get; }
+
     /// <summary>Adds the value that <paramref name="reader"/> stands on.</summary>
     /// <returns>False when it is of another type.</returns>
     internal abstract bool TryAdd(ref Utf8JsonReader reader);
@@ -19,6 +22,9 @@ internal abstract class JsonColumn
     /// <summary>Takes the last value away.</summary>
     internal abstract void RemoveLast();
 
+    /// <summary>Takes all values away.</summary>
+    internal abstract void Clear();
+
     /// <summary>Hands over the values and starts anew.</summary>
     internal abstract Column Take();
 }
@@ -26,19 +32,29 @@ internal abstract class JsonColumn
 internal sealed class JsonColumn<T>(JsonValueReader<T> reader) : JsonColumn
 {
     private readonly List<T> _values = [];
+    private bool _isLastMissing;
 
     internal override int Count => _values.Count;
 
+    internal override bool IsLastNull => _isLastMissing || _values[^1] is null;
+
     internal override bool TryAdd(ref Utf8JsonReader json)
     {
+        _isLastMissing = false;
         var isRead = reader.TryRead(ref json, out var value);
         _values.Add(value);
         return isRead;
     }
 
-    internal override void AddNull() => _values.Add(default!);
+    internal override void AddNull()
+    {
+        _isLastMissing = true;
+        _values.Add(default!);
+    }
 
     internal override void RemoveLast() => _values.RemoveAt(_values.Count - 1);
+
+    internal override void Clear() => _values.Clear();
 
     internal override Column Take()
     {

@@ -7,8 +7,8 @@ namespace Distilabel.Dataflow.Sources;
 
 /// <summary>Puts the values of JSON rows into typed columns.</summary>
 /// <param name="schema">The columns.</param>
-/// <param name="seen">What the columns were told by, for messages.</param>
-internal sealed class JsonRowParser(Schema schema, string seen)
+/// <param name="seen">What the columns were told by; null when they were given, and the file may have others too.</param>
+internal sealed class JsonRowParser(Schema schema, string? seen)
 {
     private const int LongestQuote = 60;
 
@@ -40,11 +40,16 @@ internal sealed class JsonRowParser(Schema schema, string seen)
             throw records.Broken(exception);
         }
 
-        foreach (var column in _columns)
+        for (var i = 0; i < _columns.Length; i++)
         {
-            if (column.Count == Count)
+            if (_columns[i].Count == Count)
             {
-                column.AddNull();
+                _columns[i].AddNull();
+            }
+
+            if (!schema.Columns[i].Nullable && _columns[i].IsLastNull)
+            {
+                throw records.Error($"The column '{schema.Columns[i].Name}' is null or missing here, where null is not wanted. Make the property nullable to load it.");
             }
         }
 
@@ -124,6 +129,10 @@ internal sealed class JsonRowParser(Schema schema, string seen)
             AddValue(ordinal, ref reader, records);
             expected = ordinal + 1;
         }
+        else if (seen is null)
+        {
+            reader.Skip();
+        }
         else if (reader.TokenType != JsonTokenType.Null)
         {
             throw records.Error($"There is a column '{name}', which {seen} do not have. Add it to the first row, as null for none.");
@@ -144,8 +153,8 @@ internal sealed class JsonRowParser(Schema schema, string seen)
             if (!column.TryAdd(ref reader))
             {
                 var definition = schema.Columns[ordinal];
-                throw records.Error(
-                    $"The column '{definition.Name}' is {Describe(ref reader)} here, but {definition.Type} in {seen}. Make its values alike, or leave the row out.");
+                throw records.Error($"The column '{definition.Name}' is {Describe(ref reader)} here, but {definition.Type} " +
+                    (seen is null ? "is wanted." : $"in {seen}. Make its values alike, or leave the row out."));
             }
         }
         catch (InvalidOperationException)

@@ -7,18 +7,22 @@ namespace Distilabel.Dataflow.Sources;
 internal sealed class JsonSource : RowSource
 {
     private readonly IReadOnlyList<DataFile> _files;
-    private readonly string _seen;
+    private readonly string? _seen;
 
-    private JsonSource(IReadOnlyList<DataFile> files, Schema schema, bool sawAll)
+    /// <summary>Files of which the columns of <paramref name="schema"/> are wanted.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="schema">The columns.</param>
+    /// <param name="seen">What the columns were told by; null when they were given.</param>
+    internal JsonSource(IReadOnlyList<DataFile> files, Schema schema, string? seen = null)
     {
         _files = files;
+        _seen = seen;
         Schema = schema;
-        _seen = sawAll ? "the rows before it" : $"the first {InferenceBytes >> 20} MiB of the data";
     }
 
     internal override Schema Schema { get; }
 
-    internal static new JsonSource Open(IReadOnlyList<DataFile> files, long inferenceBytes)
+    internal static JsonSource Open(IReadOnlyList<DataFile> files, long inferenceBytes)
     {
         var inference = new JsonInference();
         var left = inferenceBytes;
@@ -36,7 +40,7 @@ internal sealed class JsonSource : RowSource
         var schema = inference.ToSchema();
         return schema.Columns.IsEmpty
             ? throw new PipelineException($"'{string.Join("', '", files.Take(3).Select(static file => file.Path))}' holds no rows, so it has no columns either.")
-            : new JsonSource(files, schema, left > 0);
+            : new JsonSource(files, schema, SeenOf(left));
     }
 
     internal override async IAsyncEnumerable<Column[]> ReadAsync(int batchSize, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)

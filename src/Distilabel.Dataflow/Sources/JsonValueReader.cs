@@ -1,5 +1,5 @@
+using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Distilabel.Dataflow.Columns;
 
 namespace Distilabel.Dataflow.Sources;
@@ -7,7 +7,7 @@ namespace Distilabel.Dataflow.Sources;
 /// <summary>Reads JSON values as one type.</summary>
 internal abstract class JsonValueReader
 {
-    /// <summary>The reader of values of <paramref name="type"/>, one that <see cref="JsonShape"/> gives.</summary>
+    /// <summary>The reader of values of <paramref name="type"/>.</summary>
     internal static JsonValueReader Of(ColumnType type) => type.Accept(Factory.Instance);
 
     /// <summary>A column of values of this type.</summary>
@@ -15,38 +15,9 @@ internal abstract class JsonValueReader
 
     private sealed class Factory : IColumnTypeVisitor<JsonValueReader>
     {
-        private static readonly JsonValueReader[] Scalars =
-        [
-            new Scalar<string?>(static (ref reader, out value) =>
-            {
-                value = reader.TokenType == JsonTokenType.String ? TextOf(ref reader) : null;
-                return reader.TokenType is JsonTokenType.String or JsonTokenType.Null;
-            }),
-            new Scalar<bool>(static (ref reader, out value) =>
-            {
-                value = reader.TokenType == JsonTokenType.True;
-                return reader.TokenType is JsonTokenType.True or JsonTokenType.False;
-            }),
-            new Scalar<long>(static (ref reader, out value) =>
-            {
-                value = 0;
-                return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out value);
-            }),
-            new Scalar<double>(static (ref reader, out value) =>
-            {
-                value = 0;
-                return reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out value) && double.IsFinite(value);
-            }),
-            new Scalar<JsonElement>(static (ref reader, out value) =>
-            {
-                value = JsonElement.ParseValue(ref reader);
-                return true;
-            }),
-        ];
-
         internal static Factory Instance { get; } = new();
 
-        public JsonValueReader VisitScalar<T>(ScalarType<T> type) => Scalars.OfType<Scalar<T>>().Single();
+        public JsonValueReader VisitScalar<T>(ScalarType<T> type) => JsonScalarReaders.Of(type);
 
         public JsonValueReader VisitNullable<T>(NullableType<T> type)
             where T : struct => new Nullable<T>((JsonValueReader<T>)type.Underlying.Accept(this));
@@ -54,29 +25,7 @@ internal abstract class JsonValueReader
         public JsonValueReader VisitList<TList, TElement>(ListType<TList, TElement> type)
             where TList : class, IReadOnlyList<TElement> => new List<TList, TElement>(type, (JsonValueReader<TElement>)type.Element.Accept(this));
 
-        public JsonValueReader VisitRecord<T>(RecordType<T> type) => throw new NotSupportedException($"JSON is not read as {type}.");
-
-        private static string? TextOf(ref Utf8JsonReader reader)
-        {
-            try
-            {
-                return reader.GetString();
-            }
-            catch (InvalidOperationException) when (reader.ValueIsEscaped && IsUtf8(reader.ValueSpan))
-            {
-                // Half a surrogate pair, as is left of an emoji where a text was cut: no UTF-8 can hold it.
-                return LooseText.Unescape(reader.ValueSpan);
-            }
-        }
-
-        private static bool IsUtf8(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes);
-    }
-
-    private delegate bool TryReadScalar<T>(ref Utf8JsonReader reader, out T value);
-
-    private sealed class Scalar<T>(TryReadScalar<T> read) : JsonValueReader<T>
-    {
-        internal override bool TryRead(ref Utf8JsonReader reader, out T value) => read(ref reader, out value);
+        public JsonValueReader VisitRecord<T>(RecordType<T> type) => new Record<T>(type);
     }
 
     private sealed class Nullable<T>(JsonValueReader<T> underlying) : JsonValueReader<T?>
@@ -121,6 +70,60 @@ internal abstract class JsonValueReader
             }
 
             value = type.Create([.. _items]);
+            return true;
+        }
+    }
+
+    /// <summary>An object, by the names of the record's fields; others are passed over.</summary>
+    private sealed class Record<T>(RecordType<T> type) : JsonValueReader<T>
+    {
+        private readonly byte[][] _names = [.. type.Fields.Select(static field => Encoding.UTF8.GetBytes(field.Name))];
+        private readonly JsonColumn[] _fields = [.. type.Fields.Select(static field => Of(field.Type).CreateColumn())];
+
+        internal override bool TryRead(ref Utf8JsonReader reader, out T value)
+        {
+            value = default!;
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                return reader.TokenType == JsonTokenType.Null && type.AllowsNull;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (!TryReadField(ref reader))
+                {
+                    return false;
+                }
+            }
+
+            var areThere = true;
+            for (var i = 0; i < _fields.Length; i++)
+            {
+                if (_fields[i].Count == 0)
+                {
+                    _fields[i].AddNull();
+                }
+
+                areThere &= type.Fields[i].Nullable || !_fields[i].IsLastNull;
+            }
+
+            value = type.Create(new FieldValues(Array.ConvertAll(_fields, static field => field.Take()), 0));
+            return areThere;
+        }
+
+        private bool TryReadField(ref Utf8JsonReader reader)
+        {
+            for (var i = 0; i < _names.Length; i++)
+            {
+                if (reader.ValueTextEquals(_names[i]))
+                {
+                    _fields[i].Clear();
+                    reader.Read();
+                    return _fields[i].TryAdd(ref reader);
+                }
+            }
+
+            reader.Skip();
             return true;
         }
     }

@@ -13,7 +13,7 @@ namespace Distilabel.Dataflow;
 /// is an error with its file and line.
 /// </remarks>
 [Step(Checkpoint = false)]
-public sealed partial class LoadDataFromFileSystem : GeneratorStep, IGeneratorStep
+public partial class LoadDataFromFileSystem : GeneratorStep, IGeneratorStep
 {
     private static readonly StepDescriptor ClassDescriptor = new()
     {
@@ -70,14 +70,17 @@ public sealed partial class LoadDataFromFileSystem : GeneratorStep, IGeneratorSt
     /// <inheritdoc/>
     public override StepDescriptor Descriptor => ClassDescriptor;
 
+    // The columns to load; null for all that there are.
+    private protected virtual Schema? Wanted => null;
+
     /// <inheritdoc/>
-    public override StepColumns DescribeColumns() => new([], [.. Find().Schema.Columns.Select(static column => new OutputColumn(column.Name, column.Type, true))]);
+    public override StepColumns DescribeColumns() => new([], [.. Find().Schema.Columns.Select(static column => new OutputColumn(column.Name, column.Type, column.Nullable))]);
 
     /// <inheritdoc/>
     IAsyncEnumerable<Column[]> IGeneratorStep.GenerateAsync(int batchSize, CancellationToken cancellationToken) =>
         Find().ReadAsync(batchSize, NumExamples ?? long.MaxValue, cancellationToken);
 
-    private RowSource Find()
+    private protected RowSource Find()
     {
         try
         {
@@ -85,7 +88,7 @@ public sealed partial class LoadDataFromFileSystem : GeneratorStep, IGeneratorSt
             var stamp = string.Join('\n', files.Select(StampOf));
             if (_found is not { } found || found.Stamp != stamp)
             {
-                found = (stamp, RowSource.Open(files));
+                found = (stamp, RowSource.Open(files, Wanted));
                 _found = found;
             }
 
@@ -101,5 +104,33 @@ public sealed partial class LoadDataFromFileSystem : GeneratorStep, IGeneratorSt
     {
         var info = new FileInfo(file.Path);
         return string.Create(CultureInfo.InvariantCulture, $"{info.FullName} {file.Type} {info.Length} {info.LastWriteTimeUtc.Ticks}");
+    }
+}
+
+/// <summary>Loads rows of a known type from files: JSON Lines, JSON, CSV or Parquet, read as a stream.</summary>
+/// <remarks>
+/// The columns are the public properties of <typeparamref name="T"/>, so a pipeline that does not fit them fails to compile. What else is in the
+/// files is passed over. A row without a value for a property that is not nullable, or with one of another type, is an error with its file and line.
+/// </remarks>
+/// <typeparam name="T">A record or class; it needs no attribute.</typeparam>
+[Step(Checkpoint = false)]
+[OutputColumnsOf(nameof(T))]
+public sealed partial class LoadDataFromFileSystem<[Row] T> : LoadDataFromFileSystem
+{
+    /// <inheritdoc/>
+    public LoadDataFromFileSystem(string? name = null)
+        : base(name)
+    {
+    }
+
+    private protected override Schema Wanted =>
+        new(RowTypes.Of<T>().Fields.Select(column => new ColumnDefinition(column.Name, column.Type, column.Nullable, Name)));
+
+    /// <inheritdoc/>
+    public override StepColumns DescribeColumns()
+    {
+        // The columns are known; that the files are there is not.
+        Find();
+        return new NamedColumns(this).MakeFieldsOf<T>().Columns;
     }
 }

@@ -4,20 +4,24 @@ using Distilabel.Dataflow.ParquetFiles;
 
 namespace Distilabel.Dataflow.Sources;
 
-/// <summary>Parquet files. The first one's columns are wanted of all.</summary>
+/// <summary>Parquet files. Unless columns are given, the first one's are wanted of all.</summary>
 internal sealed class ParquetSource : RowSource
 {
     private readonly IReadOnlyList<ParquetFile> _files;
 
-    private ParquetSource(IReadOnlyList<ParquetFile> files) => _files = files;
+    private ParquetSource(IReadOnlyList<ParquetFile> files, Schema schema) => (_files, Schema) = (files, schema);
 
-    internal override Schema Schema => _files[0].Schema;
+    internal override Schema Schema { get; }
 
-    internal static ParquetSource Open(IReadOnlyList<DataFile> files) => new([.. files.Select(static file => ParquetFile.Open(file.Path))]);
+    internal static ParquetSource Open(IReadOnlyList<DataFile> files, Schema? wanted)
+    {
+        var opened = files.Select(static file => ParquetFile.Open(file.Path)).ToArray();
+        return new ParquetSource(opened, wanted ?? opened[0].Schema);
+    }
 
     internal override async IAsyncEnumerable<Column[]> ReadAsync(int batchSize, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var wanted = Schema.Columns.Select(static column => new WantedColumn(column.Name, column.Type, true)).ToArray();
+        var wanted = Schema.Columns.Select(static column => new WantedColumn(column.Name, column.Type, column.Nullable)).ToArray();
         Column[]? rest = null;
         foreach (var file in _files)
         {

@@ -8,22 +8,23 @@ internal abstract class RowSource
     /// <summary>How much of the data is looked at to tell the columns' types.</summary>
     internal const long InferenceBytes = 64L << 20;
 
-    /// <summary>The columns that all files have, in the order of their first appearance; any may hold null.</summary>
+    /// <summary>The columns: those wanted, or those that all files have, in the order of their first appearance.</summary>
     internal abstract Schema Schema { get; }
 
-    /// <summary>Looks at the files to tell their columns.</summary>
+    /// <summary>Looks at the files to tell their columns, unless these are given.</summary>
     /// <param name="files">Files, all of one type.</param>
+    /// <param name="wanted">The columns to read; null for all that there are.</param>
     /// <param name="inferenceBytes">How much of JSON and CSV to look at.</param>
     /// <exception cref="PipelineException">A file can't be read, or there is nothing in them to tell columns by.</exception>
-    internal static RowSource Open(IReadOnlyList<DataFile> files, long inferenceBytes = InferenceBytes)
+    internal static RowSource Open(IReadOnlyList<DataFile> files, Schema? wanted = null, long inferenceBytes = InferenceBytes)
     {
         try
         {
             return files[0].Type switch
             {
-                DataFileType.Json => JsonSource.Open(files, inferenceBytes),
-                DataFileType.Csv => CsvSource.Open(files, inferenceBytes),
-                _ => ParquetSource.Open(files),
+                DataFileType.Json => wanted is null ? JsonSource.Open(files, inferenceBytes) : new JsonSource(files, wanted),
+                DataFileType.Csv => wanted is null ? CsvSource.Open(files, inferenceBytes) : new CsvSource(files, wanted),
+                _ => ParquetSource.Open(files, wanted),
             };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -38,4 +39,7 @@ internal abstract class RowSource
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="PipelineException">A file is broken, or does not fit the columns.</exception>
     internal abstract IAsyncEnumerable<Column[]> ReadAsync(int batchSize, long limit, CancellationToken cancellationToken);
+
+    /// <summary>What columns were told by, for messages, when <paramref name="left"/> of the bytes to look at are left.</summary>
+    protected static string SeenOf(long left) => left > 0 ? "the rows before it" : $"the first {InferenceBytes >> 20} MiB of the data";
 }

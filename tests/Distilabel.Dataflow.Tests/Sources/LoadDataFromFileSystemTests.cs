@@ -88,4 +88,51 @@ public sealed class LoadDataFromFileSystemTests : IDisposable
 
         Assert.Equal(["1 | null", "null | 0.5"], await step.RowsAsync());
     }
+
+    [Theory]
+    [InlineData("rows.jsonl", """{"other": [1], "when": "2024-01-02", "prompt": "a", "score": 7, "role": "User"}""" + "\n" + """{"prompt": "", "score": null}""")]
+    [InlineData("rows.csv", "when,prompt,other,score,role\n2024-01-02,a,x,7,User\n,,,,\n")]
+    public async Task Rows_of_a_known_type_are_read_as_it_says(string name, string text)
+    {
+        var step = new LoadDataFromFileSystem<Prompt> { DataFiles = _folder.Write(name, text) };
+
+        Assert.Equal(["prompt: string", "score: short?", "when: DateOnly?", "role: Role?"], step.ColumnTexts());
+        Assert.Equal([false, true, true, true], step.DescribeColumns().Outputs.Select(column => column.Nullable));
+        Assert.Equal(["\"a\" | 7 | 2024-01-02 | User", "\"\" | null | null | null"], await step.RowsAsync());
+    }
+
+    [Fact]
+    public async Task Lists_of_records_are_read_from_json_and_from_parquet()
+    {
+        var rows = _folder.Write("rows.jsonl", """
+            {"turns": [{"role": "User", "content": "q", "x": 1, "tags": ["a", null]}, {"content": null, "role": "Assistant"}]}
+            {"turns": []}
+            """);
+        var step = new LoadDataFromFileSystem<Conversation> { DataFiles = rows };
+        string[] expected = ["[(User, \"q\", [\"a\", null]), (Assistant, null, null)]", "[]"];
+        Assert.Equal(expected, await step.RowsAsync());
+
+        var distiset = await new Pipeline("p") { step }.RunAsync(
+            new RunOptions { OutputFolder = _folder.File("out"), CacheFolder = _folder.File("cache") }, TestContext.Current.CancellationToken);
+        var again = new LoadDataFromFileSystem<Conversation> { DataFiles = distiset.Folder };
+
+        Assert.Equal(expected, await again.RowsAsync());
+    }
+
+    [Theory]
+    [InlineData("rows.jsonl", "{\"prompt\": \"a\"}\n{\"score\": 1}", "line 2: The column 'prompt' is null or missing here")]
+    [InlineData("rows.jsonl", "{\"prompt\": \"a\", \"score\": 99999}", "line 1: The column 'score' is 99999 here, but short? is wanted.")]
+    [InlineData("rows.jsonl", "{\"prompt\": \"a\", \"role\": \"Nobody\"}", "line 1: The column 'role' is text (\"Nobody\") here, but Role? is wanted.")]
+    [InlineData("rows.csv", "prompt,score\na,1\n", "line 1: The file has the columns prompt, score, but prompt, score, when, role are wanted.")]
+    [InlineData("rows.csv", "prompt,score,when,role\na,x,,\n", "line 2: The column 'score' is 'x' here, but short? is wanted.")]
+    public async Task A_row_that_is_not_of_the_known_type_is_an_error_with_file_and_line(string name, string text, string says)
+    {
+        var step = new LoadDataFromFileSystem<Prompt> { DataFiles = _folder.Write(name, text) };
+
+        Assert.Contains(says, (await Assert.ThrowsAsync<PipelineException>(step.RowsAsync)).Message, StringComparison.Ordinal);
+    }
+
+    internal sealed record Prompt([property: Column("prompt")] string Text, short? Score, DateOnly? When, ParquetFiles.Role? Role);
+
+    internal sealed record Conversation(IReadOnlyList<ParquetFiles.Message> Turns);
 }

@@ -7,7 +7,7 @@ internal static class SourceReading
 {
     /// <summary>Opens the data files of a path.</summary>
     internal static RowSource Open(string path, DataFileType? type = null, string split = "train", long inferenceBytes = RowSource.InferenceBytes) =>
-        RowSource.Open(DataFileFinder.Find([path], type, split), inferenceBytes);
+        RowSource.Open(DataFileFinder.Find([path], type, split), inferenceBytes: inferenceBytes);
 
     /// <summary>The columns as text: <c>a: long?, b: string</c>.</summary>
     internal static string Columns(this RowSource source) => source.Schema.ToString();

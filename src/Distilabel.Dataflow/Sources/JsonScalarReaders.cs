@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Unicode;
+using System.Xml;
+using Distilabel.Dataflow.Columns;
+
+namespace Distilabel.Dataflow.Sources;
+
+/// <summary>Readers of single JSON values.</summary>
+internal static class JsonScalarReaders
+{
+    private static readonly JsonValueReader[] BuiltIn =
+    [
+        new Reader<string?>(static (ref reader, out value) =>
+        {
+            value = reader.TokenType == JsonTokenType.String ? TextOf(ref reader) : null;
+            return reader.TokenType is JsonTokenType.String or JsonTokenType.Null;
+        }),
+        new Reader<bool>(static (ref reader, out value) =>
+        {
+            value = reader.TokenType == JsonTokenType.True;
+            return reader.TokenType is JsonTokenType.True or JsonTokenType.False;
+        }),
+        new Reader<JsonElement>(static (ref reader, out value) =>
+        {
+            value = JsonElement.ParseValue(ref reader);
+            return true;
+        }),
+        Number<sbyte>(static (ref reader, out value) => reader.TryGetSByte(out value)),
+        Number<byte>(static (ref reader, out value) => reader.TryGetByte(out value)),
+        Number<short>(static (ref reader, out value) => reader.TryGetInt16(out value)),
+        Number<ushort>(static (ref reader, out value) => reader.TryGetUInt16(out value)),
+        Number<int>(static (ref reader, out value) => reader.TryGetInt32(out value)),
+        Number<uint>(static (ref reader, out value) => reader.TryGetUInt32(out value)),
+        Number<long>(static (ref reader, out value) => reader.TryGetInt64(out value)),
+        Number<ulong>(static (ref reader, out value) => reader.TryGetUInt64(out value)),
+        Number<float>(static (ref reader, out value) => reader.TryGetSingle(out value) && float.IsFinite(value)),
+        Number<double>(static (ref reader, out value) => reader.TryGetDouble(out value) && double.IsFinite(value)),
+        Number<decimal>(static (ref reader, out value) => reader.TryGetDecimal(out value)),
+        Text<DateTime>(static (ref reader, out value) => reader.TryGetDateTime(out value)),
+        Text<DateTimeOffset>(static (ref reader, out value) => reader.TryGetDateTimeOffset(out value)),
+        Text<Guid>(static (ref reader, out value) => reader.TryGetGuid(out value)),
+        Text<DateOnly>(static (ref reader, out value) => DateOnly.TryParse(TextOf(ref reader), CultureInfo.InvariantCulture, out value)),
+        Text<TimeOnly>(static (ref reader, out value) => TimeOnly.TryParse(TextOf(ref reader), CultureInfo.InvariantCulture, out value)),
+        Text<TimeSpan>(static (ref reader, out value) => TryParseDuration(TextOf(ref reader)!, out value)),
+        new Reader<byte[]?>(static (ref reader, out value) =>
+        {
+            value = null;
+            return reader.TokenType == JsonTokenType.Null || (reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out value));
+        }),
+    ];
+
+    private delegate bool TryReadValue<T>(ref Utf8JsonReader reader, out T value);
+
+    internal static JsonValueReader Of<T>(ScalarType<T> type) => type is ITextType<T> text
+        ? Text((ref Utf8JsonReader reader, out T value) => text.TryParse(TextOf(ref reader)!, out value))
+        : BuiltIn.OfType<Reader<T>>().FirstOrDefault() ?? throw new PipelineException($"{type.Name} can't be read from JSON.");
+
+    /// <summary>A duration as ISO 8601 or as .NET writes it.</summary>
+    internal static bool TryParseDuration(string text, out TimeSpan value)
+    {
+        try
+        {
+            value = XmlConvert.ToTimeSpan(text);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
+        }
+    }
+
+    private static Reader<T> Number<T>(TryReadValue<T> read) => Of(JsonTokenType.Number, read);
+
+    private static Reader<T> Text<T>(TryReadValue<T> read) => Of(JsonTokenType.String, read);
+
+    private static Reader<T> Of<T>(JsonTokenType token, TryReadValue<T> read) => new((ref reader, out value) =>
+    {
+        value = default!;
+        return reader.TokenType == token && read(ref reader, out value);
+    });
+
+    private static string? TextOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException) when (reader.ValueIsEscaped && Utf8.IsValid(reader.ValueSpan))
+        {
+            // Half a surrogate pair, as is left of an emoji where a text was cut: no UTF-8 can hold it.
+            return LooseText.Unescape(reader.ValueSpan);
+        }
+    }
+
+    private sealed class Reader<T>(TryReadValue<T> read) : JsonValueReader<T>
+    {
+        internal override bool TryRead(ref Utf8JsonReader reader, out T value) => read(ref reader, out value);
+    }
+}
