@@ -40,7 +40,8 @@ public sealed class Distiset : IReadOnlyDictionary<string, DistisetSubset>
     public static Distiset LoadFromDisk(string path)
     {
         var folder = Path.GetFullPath(path);
-        return new Distiset(folder, [.. DistisetIndex.Read(folder).Select(subset => DistisetSubset.Open(subset.Name, Path.Combine(folder, subset.Folder)))]);
+        var subsets = DistisetIndex.Read(folder).Select(subset => DistisetSubset.Open(subset.Name, Path.Combine(folder, subset.Folder)));
+        return new Distiset(folder, [.. subsets]);
     }
 
     /// <summary>Copies the distiset to a folder, which is made when it is not there. Files of the same subsets are replaced.</summary>

@@ -61,7 +61,8 @@ internal static class DistisetIndex
             var version = document.RootElement.GetProperty("version").GetInt32();
             if (version > Version)
             {
-                throw new PipelineException($"The file '{path}' has the version {version}; this version of the library reads {Version}. Update the library.");
+                throw new PipelineException(
+                    $"The file '{path}' has the version {version}; this version of the library reads {Version}. Update the library.");
             }
 
             return [.. document.RootElement.GetProperty("subsets").EnumerateArray().Select(static subset => (

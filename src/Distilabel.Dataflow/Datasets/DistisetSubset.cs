@@ -49,7 +49,8 @@ public sealed class DistisetSubset
     /// <summary>Reads all columns of the rows, in order, by name.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="PipelineException">A file is broken.</exception>
-    public async IAsyncEnumerable<IReadOnlyDictionary<string, object?>> ReadRowsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<IReadOnlyDictionary<string, object?>> ReadRowsAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var columns = Schema.Columns.Select(static column => new WantedColumn(column.Name, column.Type, true)).ToArray();
         await foreach (var batch in ReadAsync(columns, cancellationToken))

@@ -56,5 +56,6 @@ internal static class SubsetFolders
         return safe.ToString(0, Math.Min(safe.Length, LongestName));
     }
 
-    private static IEnumerable<string> Numbered(string device) => Enumerable.Range(1, 9).Select(number => device + number.ToString(CultureInfo.InvariantCulture));
+    private static IEnumerable<string> Numbered(string device) =>
+        Enumerable.Range(1, 9).Select(number => device + number.ToString(CultureInfo.InvariantCulture));
 }

@@ -84,7 +84,10 @@ internal sealed record LeafForm(ColumnType Type, object[] Decoders, bool IsText 
         DateTime Convert(long value) => new(checked(DateTime.UnixEpoch.Ticks + Ticks(value, element.Unit)), kind);
         return new LeafForm(
             ColumnTypes.DateTime,
-            [new NumberDecoder<long, DateTime>(Convert), new NumberDecoder<long, DateTimeOffset>(value => new DateTimeOffset(Convert(value).Ticks, TimeSpan.Zero))]);
+            [
+                new NumberDecoder<long, DateTime>(Convert),
+                new NumberDecoder<long, DateTimeOffset>(value => new DateTimeOffset(Convert(value).Ticks, TimeSpan.Zero)),
+            ]);
     }
 
     private static LeafForm Decimal(SchemaElement element)

@@ -86,7 +86,8 @@ internal sealed class ParquetFile
         var tail = ReadExactly(file, length - ParquetFormat.TailLength, ParquetFormat.TailLength);
         if (!tail.AsSpan(sizeof(int)).SequenceEqual(ParquetFormat.Magic))
         {
-            throw new InvalidDataException(tail.AsSpan(sizeof(int)).SequenceEqual("PARE"u8) ? "It is encrypted." : "It does not end as one; it may be cut off.");
+            var isEncrypted = tail.AsSpan(sizeof(int)).SequenceEqual("PARE"u8);
+            throw new InvalidDataException(isEncrypted ? "It is encrypted." : "It does not end as one; it may be cut off.");
         }
 
         var size = BinaryPrimitives.ReadInt32LittleEndian(tail);

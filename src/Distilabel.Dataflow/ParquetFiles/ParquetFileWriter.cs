@@ -131,7 +131,8 @@ internal sealed class ParquetFileWriter
         catch (OverflowException exception)
         {
             throw new PipelineException(
-                $"A value of the column '{_schema.Columns[column].Name}' can't be written, in one of the rows {Rows} to {Rows + rows - 1}: {exception.Message}");
+                $"A value of the column '{_schema.Columns[column].Name}' can't be written, in one of the rows {Rows} to {Rows + rows - 1}: " +
+                exception.Message);
         }
     }
 

@@ -51,10 +51,9 @@ internal static class ScalarForms
         new ScalarForm<float>(Of(PhysicalType.Float), static (value, output) => WriteInt32(BitConverter.SingleToInt32Bits(value), output)),
         new ScalarForm<double>(Of(PhysicalType.Double), static (value, output) => WriteInt64(BitConverter.DoubleToInt64Bits(value), output)),
         new ScalarForm<decimal>(DecimalElement, WriteDecimal),
-        new ScalarForm<DateTime>(Timestamp, static (value, output) => WriteInt64(
-            ((value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value).Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, output)),
-        new ScalarForm<DateTimeOffset>(Timestamp, static (value, output) => WriteInt64(
-            (value.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, output)),
+        new ScalarForm<DateTime>(
+            Timestamp, static (value, output) => WriteTimestamp((value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value).Ticks, output)),
+        new ScalarForm<DateTimeOffset>(Timestamp, static (value, output) => WriteTimestamp(value.UtcTicks, output)),
         new ScalarForm<DateOnly>(
             Of(PhysicalType.Int32) with { Converted = ConvertedType.Date, Logical = LogicalKind.Date },
             static (value, output) => WriteInt32(value.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber, output)),
@@ -147,6 +146,9 @@ internal static class ScalarForms
         output.Advance(sizeof(long));
     }
 
+    private static void WriteTimestamp(long ticks, IBufferWriter<byte> output) =>
+        WriteInt64((ticks / TimeSpan.TicksPerMicrosecond) - (DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond), output);
+
     private static void WriteDecimal(decimal value, IBufferWriter<byte> output)
     {
         var rounded = decimal.Round(value, DecimalScale);
@@ -166,7 +168,8 @@ internal static class ScalarForms
         output.Advance(DecimalBytes);
     }
 
-    private sealed class JsonForm() : ScalarForm<JsonElement>(TextElement, static (value, output) => WriteBytes(JsonMarshal.GetRawUtf8Value(value), output))
+    private sealed class JsonForm()
+        : ScalarForm<JsonElement>(TextElement, static (value, output) => WriteBytes(JsonMarshal.GetRawUtf8Value(value), output))
     {
         internal override bool IsNull(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
     }

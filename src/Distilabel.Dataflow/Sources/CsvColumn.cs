@@ -56,8 +56,8 @@ internal sealed class CsvColumnFactory(bool allowsNull) : IColumnTypeVisitor<Csv
         new CsvColumn<bool>(CsvValues.TryParse),
         new CsvColumn<long>(CsvValues.TryParse),
         new CsvColumn<double>(CsvValues.TryParse),
-        Parsed<sbyte>(), Parsed<byte>(), Parsed<short>(), Parsed<ushort>(), Parsed<int>(), Parsed<uint>(), Parsed<ulong>(), Parsed<float>(), Parsed<decimal>(),
-        Parsed<DateTime>(), Parsed<DateTimeOffset>(), Parsed<DateOnly>(), Parsed<TimeOnly>(), Parsed<Guid>(),
+        Parsed<sbyte>(), Parsed<byte>(), Parsed<short>(), Parsed<ushort>(), Parsed<int>(), Parsed<uint>(), Parsed<ulong>(),
+        Parsed<float>(), Parsed<decimal>(), Parsed<DateTime>(), Parsed<DateTimeOffset>(), Parsed<DateOnly>(), Parsed<TimeOnly>(), Parsed<Guid>(),
         new CsvColumn<TimeSpan>(JsonScalarReaders.TryParseDuration),
     ];
 

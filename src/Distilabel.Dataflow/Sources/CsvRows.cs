@@ -59,7 +59,8 @@ internal sealed class CsvRows : IDisposable
 
         if (expected is not null && (expected.Except(names).Any() || (isWhole && names.Length != expected.Length)))
         {
-            throw Error($"The file has the columns {string.Join(", ", names)}, but {string.Join(", ", expected)} {(isWhole ? "are in the files before it" : "are wanted")}.");
+            throw Error($"The file has the columns {string.Join(", ", names)}, but {string.Join(", ", expected)} " +
+                (isWhole ? "are in the files before it." : "are wanted."));
         }
 
         _ordinals = [.. names.Select((name, i) => expected is null ? i : Array.IndexOf(expected, name))];
@@ -129,6 +130,7 @@ internal sealed class CsvRows : IDisposable
         }
 
         return _parser.Count == _ordinals.Length ? true : throw Error(
-            $"The row has {_parser.Count} fields, but the header has {_ordinals.Length}. A field with a comma, a quote or a line break stands in quotes.");
+            $"The row has {_parser.Count} fields, but the header has {_ordinals.Length}. " +
+            "A field with a comma, a quote or a line break stands in quotes.");
     }
 }

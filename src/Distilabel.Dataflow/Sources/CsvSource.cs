@@ -53,11 +53,12 @@ internal sealed class CsvSource : RowSource
         }
 
         return header is null
-            ? throw new PipelineException($"'{string.Join("', '", files.Take(3).Select(static file => file.Path))}' is empty: there is no header to name the columns.")
-            : new CsvSource(files, new Schema(header.Zip(shapes, static (name, shape) => new ColumnDefinition(name, shape.ToColumnType(), true, ""))), SeenOf(left));
+            ? throw new PipelineException($"'{PathsOf(files)}' is empty: there is no header to name the columns.")
+            : new CsvSource(files, new Schema(header.Zip(shapes, ToColumn)), SeenOf(left));
     }
 
-    internal override async IAsyncEnumerable<Column[]> ReadAsync(int batchSize, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Column[]> ReadAsync(
+        int batchSize, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var columns = Schema.Columns.Select(CsvColumn.Of).ToArray();
         string[] header = [.. Schema.Names];
@@ -87,6 +88,8 @@ internal sealed class CsvSource : RowSource
             yield return Take(columns);
         }
     }
+
+    private static ColumnDefinition ToColumn(string name, CsvShape shape) => new(name, shape.ToColumnType(), true, "");
 
     private static Column[] Take(CsvColumn[] columns) => Array.ConvertAll(columns, static column => column.Take());
 

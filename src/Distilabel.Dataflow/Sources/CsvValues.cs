@@ -11,8 +11,7 @@ internal static class CsvValues
         long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && !IsCode(field);
 
     internal static bool TryParse(string field, out double value) =>
-        double.TryParse(
-            field, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value)
+        double.TryParse(field, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out value)
         && double.IsFinite(value) && !IsCode(field)
         && (field.AsSpan().ContainsAny(".eE") || long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
 

@@ -28,7 +28,8 @@ internal sealed record DataFile(string Path, DataFileType Type)
     /// <summary>Opens the file for reading, decompressed.</summary>
     internal Stream Open()
     {
-        var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var options = FileOptions.Asynchronous | FileOptions.SequentialScan;
+        var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, options);
         return IsCompressed(Path) ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 

@@ -68,7 +68,8 @@ internal static class DataFileFinder
         if (files.Length == 0)
         {
             throw new PipelineException(
-                $"'{path}' holds no data files{(type is null ? "" : $" of the type {type}")}: their names end in {DataFile.KnownSuffixes}, or these with .gz.");
+                $"'{path}' holds no data files{(type is null ? "" : $" of the type {type}")}: " +
+                $"their names end in {DataFile.KnownSuffixes}, or these with .gz.");
         }
 
         return OfSplit(path, folder, files, split);
@@ -84,7 +85,8 @@ internal static class DataFileFinder
 
         var chosen = files.Where((_, i) => string.Equals(splits[i], split, StringComparison.OrdinalIgnoreCase)).ToArray();
         return chosen.Length > 0 ? chosen : throw new PipelineException(
-            $"'{path}' has no split '{split}'. By the names of its files, it has: {string.Join(", ", splits.OfType<string>().Distinct().Select(static name => $"'{name}'"))}.");
+            $"'{path}' has no split '{split}'. By the names of its files, it has: " +
+            $"{string.Join(", ", splits.OfType<string>().Distinct().Select(static name => $"'{name}'"))}.");
     }
 
     /// <summary>The split that a word of a file's path tells; null when none does.</summary>

@@ -22,7 +22,8 @@ internal static class DictionaryColumns
                 if (!shape.TryAdd(value))
                 {
                     throw new PipelineException(
-                        $"Step '{step}': in row {i}, the column '{name}' has a value of the type {value!.GetType()}, which rows without types can't hold. " +
+                        $"Step '{step}': in row {i}, the column '{name}' has a value of the type {value!.GetType()}, " +
+                        "which rows without types can't hold. " +
                         "Use LoadDataFromDicts<T> with a record that has it.");
                 }
             }

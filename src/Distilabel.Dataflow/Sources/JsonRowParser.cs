@@ -49,7 +49,9 @@ internal sealed class JsonRowParser(Schema schema, string? seen)
 
             if (!schema.Columns[i].Nullable && _columns[i].IsLastNull)
             {
-                throw records.Error($"The column '{schema.Columns[i].Name}' is null or missing here, where null is not wanted. Make the property nullable to load it.");
+                throw records.Error(
+                    $"The column '{schema.Columns[i].Name}' is null or missing here, where null is not wanted. " +
+                    "Make the property nullable to load it.");
             }
         }
 

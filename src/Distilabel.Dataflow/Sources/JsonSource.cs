@@ -39,11 +39,12 @@ internal sealed class JsonSource : RowSource
 
         var schema = inference.ToSchema();
         return schema.Columns.IsEmpty
-            ? throw new PipelineException($"'{string.Join("', '", files.Take(3).Select(static file => file.Path))}' holds no rows, so it has no columns either.")
+            ? throw new PipelineException($"'{PathsOf(files)}' holds no rows, so it has no columns either.")
             : new JsonSource(files, schema, SeenOf(left));
     }
 
-    internal override async IAsyncEnumerable<Column[]> ReadAsync(int batchSize, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Column[]> ReadAsync(
+        int batchSize, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = new JsonRowParser(Schema, _seen);
         foreach (var file in _files.TakeWhile(_ => limit > 0))

@@ -124,7 +124,8 @@ public sealed partial class LoadDataFromDicts : GeneratorStep, IGeneratorStep
     private Schema Schema => _schema ??= DictionaryColumns.SchemaOf(Data, Name);
 
     /// <inheritdoc/>
-    public override StepColumns DescribeColumns() => new([], [.. Schema.Columns.Select(static column => new OutputColumn(column.Name, column.Type, column.Nullable))]);
+    public override StepColumns DescribeColumns() =>
+        new([], [.. Schema.Columns.Select(static column => new OutputColumn(column.Name, column.Type, column.Nullable))]);
 
     /// <inheritdoc/>
     async IAsyncEnumerable<Column[]> IGeneratorStep.GenerateAsync(int batchSize, [EnumeratorCancellation] CancellationToken cancellationToken)

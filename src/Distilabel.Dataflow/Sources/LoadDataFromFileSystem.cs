@@ -25,13 +25,17 @@ public partial class LoadDataFromFileSystem : GeneratorStep, IGeneratorStep
         Parameters =
         [
             new RuntimeParameter<LoadDataFromFileSystem, string[]>(
-                "data_files", static step => [.. step.DataFiles], static (step, value) => step.DataFiles = value, "Files, folders, or patterns of file names."),
+                "data_files", static step => [.. step.DataFiles], static (step, value) => step.DataFiles = value,
+                "Files, folders, or patterns of file names."),
             new RuntimeParameter<LoadDataFromFileSystem, DataFileType?>(
-                "file_type", static step => step.FileType, static (step, value) => step.FileType = value, "What is in the files; told by their names if not given."),
+                "file_type", static step => step.FileType, static (step, value) => step.FileType = value,
+                "What is in the files; told by their names if not given."),
             new RuntimeParameter<LoadDataFromFileSystem, string>(
-                "split", static step => step.Split, static (step, value) => step.Split = value, "The split to load of a folder whose file names tell splits."),
+                "split", static step => step.Split, static (step, value) => step.Split = value,
+                "The split to load of a folder whose file names tell splits."),
             new RuntimeParameter<LoadDataFromFileSystem, int?>(
-                "num_examples", static step => step.NumExamples, static (step, value) => step.NumExamples = value, "How many rows to load at most; all if not given.")
+                "num_examples", static step => step.NumExamples, static (step, value) => step.NumExamples = value,
+                "How many rows to load at most; all if not given.")
             {
                 Minimum = 1,
             },
@@ -47,12 +51,17 @@ public partial class LoadDataFromFileSystem : GeneratorStep, IGeneratorStep
     {
     }
 
-    /// <summary>The files: a path, or several. A path may be a folder, of which all data files are loaded, or a pattern such as <c>data/*.csv</c>.</summary>
+    /// <summary>
+    /// The files: a path, or several. A path may be a folder, of which all data files are loaded, or a pattern such as <c>data/*.csv</c>.
+    /// </summary>
     [RuntimeParameter]
     public DataFileList DataFiles { get; set; } = [];
 
     /// <summary>What is in the files.</summary>
-    /// <value>Default null: the suffix of a name tells (<c>.jsonl</c>, <c>.ndjson</c>, <c>.json</c>, <c>.csv</c>, <c>.tsv</c>, <c>.parquet</c>; <c>.gz</c> may follow all but the last).</value>
+    /// <value>
+    /// Default null: the suffix of a name tells: <c>.jsonl</c>, <c>.ndjson</c>, <c>.json</c>, <c>.csv</c>, <c>.tsv</c> or <c>.parquet</c>. All but
+    /// the last may be followed by <c>.gz</c>.
+    /// </value>
     [RuntimeParameter]
     public DataFileType? FileType { get; set; }
 
@@ -74,7 +83,8 @@ public partial class LoadDataFromFileSystem : GeneratorStep, IGeneratorStep
     private protected virtual Schema? Wanted => null;
 
     /// <inheritdoc/>
-    public override StepColumns DescribeColumns() => new([], [.. Find().Schema.Columns.Select(static column => new OutputColumn(column.Name, column.Type, column.Nullable))]);
+    public override StepColumns DescribeColumns() =>
+        new([], [.. Find().Schema.Columns.Select(static column => new OutputColumn(column.Name, column.Type, column.Nullable))]);
 
     /// <inheritdoc/>
     IAsyncEnumerable<Column[]> IGeneratorStep.GenerateAsync(int batchSize, CancellationToken cancellationToken) =>

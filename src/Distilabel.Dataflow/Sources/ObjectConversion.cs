@@ -12,7 +12,10 @@ namespace Distilabel.Dataflow.Sources;
 /// <summary>Turns boxed values into a column of the type that <see cref="ObjectShape"/> found for them.</summary>
 internal abstract class ObjectConversion
 {
-    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = JsonValues.MaxDepth };
+    private static readonly JsonWriterOptions JsonOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = JsonValues.MaxDepth,
+    };
 
     internal static ObjectConversion Of(ColumnType type) => type.Accept(Factory.Instance);
 
@@ -138,7 +141,8 @@ internal abstract class ObjectConversion
     private sealed class List<TList, TElement>(ListType<TList, TElement> type, Typed<TElement> element) : Typed<TList?>
         where TList : class, IReadOnlyList<TElement>
     {
-        internal override TList? Convert(object? value) => value is IEnumerable list ? type.Create([.. list.Cast<object?>().Select(element.Convert)]) : null;
+        internal override TList? Convert(object? value) =>
+            value is IEnumerable list ? type.Create([.. list.Cast<object?>().Select(element.Convert)]) : null;
     }
 
     private sealed class Factory : IColumnTypeVisitor<ObjectConversion>

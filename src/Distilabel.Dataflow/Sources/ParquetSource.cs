@@ -19,7 +19,8 @@ internal sealed class ParquetSource : RowSource
         return new ParquetSource(opened, wanted ?? opened[0].Schema);
     }
 
-    internal override async IAsyncEnumerable<Column[]> ReadAsync(int batchSize, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal override async IAsyncEnumerable<Column[]> ReadAsync(
+        int batchSize, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var wanted = Schema.Columns.Select(static column => new WantedColumn(column.Name, column.Type, column.Nullable)).ToArray();
         Column[]? rest = null;

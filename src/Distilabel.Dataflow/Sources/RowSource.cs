@@ -40,6 +40,9 @@ internal abstract class RowSource
     /// <exception cref="PipelineException">A file is broken, or does not fit the columns.</exception>
     internal abstract IAsyncEnumerable<Column[]> ReadAsync(int batchSize, long limit, CancellationToken cancellationToken);
 
+    /// <summary>The first paths, for messages.</summary>
+    protected static string PathsOf(IReadOnlyList<DataFile> files) => string.Join("', '", files.Take(3).Select(static file => file.Path));
+
     /// <summary>What columns were told by, for messages, when <paramref name="left"/> of the bytes to look at are left.</summary>
     protected static string SeenOf(long left) => left > 0 ? "the rows before it" : $"the first {InferenceBytes >> 20} MiB of the data";
 }
