@@ -90,5 +90,7 @@ internal static class StepLibrary
         """;
 
     /// <summary>The library as a package would bring it.</summary>
-    internal static MetadataReference Reference { get; } = SampleProject.Of(Source).ToReference();
+    internal static byte[] Image { get; } = SampleProject.Of(Source).ToLibrary("MySteps");
+
+    internal static MetadataReference Reference { get; } = MetadataReference.CreateFromImage(Image);
 }

@@ -105,13 +105,13 @@ internal sealed class SampleProject
         return new SampleAssembly(context.LoadFromStream(stream));
     }
 
-    /// <summary>The compiled project, for another one to refer to.</summary>
-    public MetadataReference ToReference()
+    /// <summary>The compiled project, under a name of its own, for another one to refer to.</summary>
+    public byte[] ToLibrary(string name)
     {
         AssertClean();
         using var stream = new MemoryStream();
-        Assert.True(Output.Emit(stream).Success);
-        return MetadataReference.CreateFromImage(stream.ToArray());
+        Assert.True(Output.WithAssemblyName(name).Emit(stream).Success);
+        return stream.ToArray();
     }
 
     /// <summary>Fails where the compiler finds an error.</summary>

@@ -41,7 +41,13 @@ internal sealed class ColumnTypeNameRules : IColumnTypeRules<ColumnTypeName>
 
     public ColumnTypeName ListOf(ColumnTypeName element) => element.ToList();
 
-    public ColumnTypeName? ElementOf(ColumnTypeName list) => list.Form == ColumnTypeForm.List ? list.Inner : null;
+    public ColumnTypeName? ElementOf(ColumnTypeName list) => list switch
+    {
+        { Form: ColumnTypeForm.List } => list.Inner,
+        // Text may hold lists as JSON, whose elements are text.
+        { Clr: "string" } => list,
+        _ => null,
+    };
 
     public ColumnTypeName? Merge(IReadOnlyList<ColumnTypeName> types)
     {
