@@ -25,9 +25,10 @@ public sealed class RowTypeGenerator : IIncrementalGenerator
             KnownSymbols.RowAttribute, static (node, _) => node is BaseTypeDeclarationSyntax, static (target, _) => OfRow(target));
         var uses = context.SyntaxProvider.CreateSyntaxProvider(
             static (node, _) => node is GenericNameSyntax name && RowUse.IsCandidate(name),
-            static (target, cancellationToken) => RowUse.Parse((GenericNameSyntax)target.Node, target.SemanticModel, cancellationToken));
+            static (target, cancellationToken) => RowUse.Parse((GenericNameSyntax)target.Node, target.SemanticModel, cancellationToken))
+            .WithTrackingName(UsesStage);
 
-        var all = Flatten(inputs).Combine(Flatten(outputs)).Combine(Flatten(rows)).Combine(Flatten(uses).WithTrackingName(UsesStage))
+        var all = Flatten(inputs).Combine(Flatten(outputs)).Combine(Flatten(rows)).Combine(Flatten(uses))
             .SelectMany(static (found, _) => Distinct(found.Left.Left.Left.Concat(found.Left.Left.Right).Concat(found.Left.Right).Concat(found.Right)))
             .WithTrackingName(TypesStage);
         context.RegisterSourceOutput(all, static (output, model) =>

@@ -162,10 +162,10 @@ internal sealed class SampleProject
             // The SDK turns this off as well: libraries are built against older versions of the framework.
             specificDiagnosticOptions: [KeyValuePair.Create("CS1701", ReportDiagnostic.Suppress)]));
 
-    internal static GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create(
+    internal static GeneratorDriver NewDriver(bool tracksSteps = true) => CSharpGeneratorDriver.Create(
         [new StepGenerator().AsSourceGenerator(), new RowTypeGenerator().AsSourceGenerator(), new ParameterGenerator().AsSourceGenerator()],
         parseOptions: ParseOptions,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: tracksSteps));
 
     private static bool IsOfTheTestsOnly(string file) =>
         file.StartsWith("xunit", StringComparison.Ordinal) || file.StartsWith("Distilabel.Dataflow.Generators", StringComparison.Ordinal) ||
