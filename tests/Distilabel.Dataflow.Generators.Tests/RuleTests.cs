@@ -1,5 +1,6 @@
 extern alias Generators;
 
+using Distilabel.Dataflow.Generators.Tests.Testing;
 using Generators::Distilabel.Dataflow.Generators.Steps;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -9,9 +10,9 @@ namespace Distilabel.Dataflow.Generators.Tests;
 /// <summary>What holds for every rule.</summary>
 public class RuleTests
 {
-    private static readonly string Pages = Path.Combine(FindRoot(), "generators", "docs");
+    private static readonly string Pages = Path.Combine(Repository.Root, "generators", "docs");
 
-    public static TheoryData<string> Ids => [.. Rules.Select(static rule => rule.Id)];
+    public static TheoryData<string> Ids => [.. Rules.Where(static rule => rule.Category == "Distilabel.Steps").Select(static rule => rule.Id)];
 
     private static IEnumerable<DiagnosticDescriptor> Rules => typeof(StepAnalyzer).Assembly.GetTypes()
         .Where(static type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
@@ -30,16 +31,5 @@ public class RuleTests
         Assert.EndsWith($"/generators/docs/{id}.md", rule.HelpLinkUri, StringComparison.Ordinal);
         Assert.StartsWith($"# {id}: ", page, StringComparison.Ordinal);
         Assert.Contains("uppress it", page, StringComparison.Ordinal);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Distilabel.Dataflow.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The repository's root is not above the test's folder.");
-        }
-
-        return folder;
     }
 }
