@@ -31,10 +31,11 @@ public sealed class PackageTests : IDisposable
         var load = new LoadDataFromDicts<Prompt>("load") { Data = rows };
         var count = new CountWords("count");
         var shout = new Shout("shout");
+        var combine = new CombineOutputs("combine");
 
-        var pipeline = new Pipeline("packaged") { load >> SampleNSteps(1) >> new Step[] { count } >> shout };
+        var pipeline = new Pipeline("packaged") { load >> SampleNSteps(2) >> new Step[] { count, shout } >> combine };
         var distiset = await pipeline.RunAsync(new RunOptions { OutputFolder = args[0], UseCache = false });
-        await foreach (var answer in distiset["shout"].ReadAsync<Answer>())
+        await foreach (var answer in distiset["combine"].ReadAsync<Answer>())
         {
             Console.WriteLine($"{answer.Text}: {answer.WordCount} {answer.Shouted}");
         }
