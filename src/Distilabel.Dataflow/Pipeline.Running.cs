@@ -76,7 +76,7 @@ public sealed partial class Pipeline
     {
         var begun = options.TimeProvider.GetTimestamp();
         var graph = Prepare(options);
-        var checkpoints = RunCheckpoints.Open(Name, options);
+        var checkpoints = await RunCheckpoints.OpenAsync(Name, options).ConfigureAwait(false);
         await using var closing = checkpoints.ConfigureAwait(false);
         using var run = new PipelineRun(graph, options, files, checkpoints, createWriter, stop);
         started?.Invoke(run);
@@ -86,23 +86,28 @@ public sealed partial class Pipeline
 
     private async Task<Distiset> RunAsync(PipelineGraph graph, RunOptions options, RunFolder folder, string output, CancellationToken stop)
     {
-        var begun = options.TimeProvider.GetTimestamp();
-        var checkpoints = RunCheckpoints.Open(Name, options);
+        var checkpoints = await RunCheckpoints.OpenAsync(Name, options).ConfigureAwait(false);
         await using var closingCheckpoints = checkpoints.ConfigureAwait(false);
+        var record = new RunRecord(this, graph, options, folder);
+        record.Begin(checkpoints.Folder);
         var writer = new DistisetWriter(output, [.. graph.Nodes.Where(static node => node.IsLeaf).Select(static node => (node.Step.Name, node.Made))]);
         await using var closing = writer.ConfigureAwait(false);
         using var run = new PipelineRun(graph, options, folder.Files, checkpoints, leaf => new SubsetLeafWriter(writer[leaf.Step.Name]), stop);
         try
         {
             await run.RunAsync().ConfigureAwait(false);
+            var distiset = await writer.CompleteAsync(options.AbortToken).ConfigureAwait(false);
+            distiset.Run = record.End(run, stop.IsCancellationRequested, null);
+            return distiset;
+        }
+        catch (Exception exception)
+        {
+            record.End(run, stop.IsCancellationRequested, exception);
+            throw;
         }
         finally
         {
             folder.RemoveSpill();
         }
-
-        var distiset = await writer.CompleteAsync(options.AbortToken).ConfigureAwait(false);
-        distiset.Run = new RunReport(run.Counts, stop.IsCancellationRequested, run.FailurePath, options.TimeProvider.GetElapsedTime(begun));
-        return distiset;
     }
 }

@@ -11,6 +11,10 @@ internal static class EnginePipeline
         new Texts { Rows = rows, BatchSize = batchSize } >> new UpperCase() >> new SwapHalves() >> new MaskLetter() >> new LowerCase(),
     };
 
+    /// <summary>Runs it with a cache, its result counted and thrown away.</summary>
+    internal static Task RunWithCacheAsync(int rows, int batchSize, string cacheFolder, Durability durability) => Create(rows, batchSize).RunAsync(
+        new RunOptions { CacheFolder = cacheFolder, Durability = durability }, new RunFiles(Path.GetTempPath, Path.GetTempFileName), _ => new CountingWriter(), CancellationToken.None);
+
     /// <summary>Runs it without a cache, its result counted and thrown away.</summary>
     internal static async Task<long> RunAsync(int rows, int batchSize)
     {

@@ -5,7 +5,18 @@ namespace Distilabel.Dataflow.Benchmarks.Ratios;
 /// <summary>Measures ratios, and prints a line for each: name, measured, target, <c>ok</c> or <c>short</c>.</summary>
 internal static class RatioRunner
 {
-    private static readonly Ratio[] All = [new EngineRatio(), new SaturationRatio("saturation", tasks: 1, rows: 2000), new SaturationRatio("saturation-shared", tasks: 3, rows: 700), new MemoryRatio()];
+    private static readonly Ratio[] All = 
+    [
+        new EngineRatio(),
+        new CheckpointRatio("checkpoint", Durability.ProcessCrash, 0.4),
+        new CheckpointRatio("checkpoint-powerloss", Durability.PowerLoss, 0.05),
+        new CheckpointBytesRatio(),
+        new SaturationRatio("saturation", tasks: 1, rows: 2000),
+        new SaturationRatio("saturation-shared", tasks: 3, rows: 700),
+        new HttpRatio(),
+        new MemoryRatio(),
+        new RerunRatio(),
+    ];
 
     internal static async Task<int> RunAsync(string[] names)
     {

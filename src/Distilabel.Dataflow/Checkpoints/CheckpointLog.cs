@@ -85,6 +85,7 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
         var found = 0;
         lock (_gate)
         {
+            _index.Prefetch(keys);
             for (var i = 0; i < keys.Length; i++)
             {
                 records[i] = _index.Find(keys[i]);

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Distilabel.Dataflow.Checkpoints;
 
 /// <summary>Gives each 64-bit key a number, counted from zero in the order in which they come, for millions of keys.</summary>
@@ -26,6 +28,24 @@ internal sealed class KeyTable
 
     /// <summary>The key with this number.</summary>
     internal ulong this[int number] => _keys[number];
+
+    /// <summary>Has the processor fetch the slots of some keys at once, which are about to be asked for one by one.</summary>
+    /// <remarks>The table of a large log is in no cache; waiting for its lines one after another was most of the time of a look-up.</remarks>
+    internal unsafe void Prefetch(ReadOnlySpan<ulong> keys)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        fixed (ulong* slots = _slots)
+        {
+            foreach (var key in keys)
+            {
+                Sse.Prefetch0(slots + (HashOf(key) >> _shift));
+            }
+        }
+    }
 
     /// <summary>The number of <paramref name="key"/>, a new one if the key is new.</summary>
     internal int Add(ulong key)

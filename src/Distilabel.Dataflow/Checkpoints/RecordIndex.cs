@@ -13,6 +13,9 @@ internal sealed class RecordIndex
     /// <summary>The bytes that the index takes.</summary>
     internal long AllocatedBytes => _keys.AllocatedBytes + _locations.AllocatedBytes;
 
+    /// <inheritdoc cref="KeyTable.Prefetch"/>
+    internal void Prefetch(ReadOnlySpan<ulong> keys) => _keys.Prefetch(keys);
+
     /// <summary>The number of <paramref name="key"/> and where its record stands, if it is stored.</summary>
     internal CheckpointRecord Find(ulong key)
     {

@@ -66,7 +66,8 @@ internal sealed class AsyncRows
         // Outside of the try: what can't be kept is no failure of the row.
         if (_work.Place.Checkpoint is { } checkpoint)
         {
-            await checkpoint.KeepAsync(_records.AsSpan(row, 1), Output(row), null).ConfigureAwait(false);
+            checkpoint.Keep(_records.AsSpan(row, 1), Output(row), null);
+            await checkpoint.CommitAsync().ConfigureAwait(false);
         }
     }
 

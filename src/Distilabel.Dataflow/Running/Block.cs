@@ -46,6 +46,9 @@ internal abstract class Block
     /// <summary>The run that the block is part of.</summary>
     protected RunScope Run { get; }
 
+    /// <summary>Whether further messages wait, so that this one is not the last for now.</summary>
+    protected bool HasMore => _inbox.InputCount > 0;
+
     /// <summary>Takes a message that has its room.</summary>
     internal void Post(Delivery delivery)
     {

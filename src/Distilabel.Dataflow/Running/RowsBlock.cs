@@ -4,21 +4,32 @@ namespace Distilabel.Dataflow.Running;
 
 /// <summary>Runs a step that works row by row without waiting, on batches as they come.</summary>
 /// <remarks>
+/// <para>
 /// Each such step has a block of its own, although a chain of them needs no border: measured, blocks that share the work among the cores win
 /// more than a chain in one block saves.
+/// </para>
+/// <para>
+/// With checkpoints, some batches are committed by one write as long as more wait: a write costs as much as the work of a trivial step on a
+/// batch. No batch moves on before its write.
+/// </para>
 /// </remarks>
 internal sealed class RowsBlock(RunScope run, StepWork work) : Block(run, work.Step.Name, inputs: 1)
 {
+    private const int MostHeld = 8;
+
+    private readonly List<(Batch Batch, int Cost)> _held = [];
+
     protected override ValueTask ReceiveAsync(Edge edge, Batch batch)
     {
         var cost = edge.CostOf(batch);
-        var made = work.ExecuteAsync(batch);
-        if (!made.IsCompletedSuccessfully)
+        var made = work.ExecuteUncommitted(batch);
+        if (work.Place.Checkpoint is not null)
         {
-            return SendWhenMade(made, edge, cost);
+            _held.Add((made, cost));
+            return _held.Count < MostHeld && HasMore ? ValueTask.CompletedTask : SendHeldAsync(edge);
         }
 
-        var sent = Output.SendAsync(made.Result);
+        var sent = Output.SendAsync(made);
         if (sent.IsCompletedSuccessfully)
         {
             edge.Release(cost);
@@ -28,12 +39,23 @@ internal sealed class RowsBlock(RunScope run, StepWork work) : Block(run, work.S
         return ReleaseWhenSent(sent, edge, cost);
     }
 
-    private async ValueTask SendWhenMade(ValueTask<Batch> made, Edge edge, int cost) =>
-        await ReleaseWhenSent(Output.SendAsync(await made.ConfigureAwait(false)), edge, cost).ConfigureAwait(false);
+    protected override ValueTask EndOfInputAsync(Edge edge) => SendHeldAsync(edge);
 
     private static async ValueTask ReleaseWhenSent(ValueTask sent, Edge edge, int cost)
     {
         await sent.ConfigureAwait(false);
         edge.Release(cost);
+    }
+
+    private async ValueTask SendHeldAsync(Edge edge)
+    {
+        await work.CommitAsync().ConfigureAwait(false);
+        foreach (var (batch, cost) in _held)
+        {
+            await Output.SendAsync(batch).ConfigureAwait(false);
+            edge.Release(cost);
+        }
+
+        _held.Clear();
     }
 }

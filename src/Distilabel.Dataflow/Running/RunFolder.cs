@@ -14,6 +14,9 @@ internal sealed class RunFolder
         Files = new RunFiles(() => Make(Spill), () => Path.Combine(Make(_folder), "failures.jsonl"));
     }
 
+    /// <summary>What is known of the run: versions, times, counts, parameters.</summary>
+    internal string Record => Path.Combine(Make(_folder), "run.json");
+
     /// <summary>Where the result goes.</summary>
     internal string Data => Path.Combine(_folder, "data");
 

@@ -49,6 +49,32 @@ internal sealed class StepWork
     /// <summary>Works on a batch. Completes at once for a step that does not await.</summary>
     internal ValueTask<Batch> ExecuteAsync(Batch batch) => PassThrough(batch) is { } passed ? new ValueTask<Batch>(passed) : ExecuteAsync(Begin(batch));
 
+    /// <summary>Works on a batch without waiting, and leaves it to the caller to <see cref="CommitAsync"/> before the result moves on.</summary>
+    internal Batch ExecuteUncommitted(Batch batch)
+    {
+        if (PassThrough(batch) is { } passed)
+        {
+            return passed;
+        }
+
+        var job = Begin(batch);
+        if (job.Recall is { IsComplete: true })
+        {
+            return Finish(job, null);
+        }
+
+        var output = Run(job);
+        if (job.Recall is not null)
+        {
+            Keep(job, output);
+        }
+
+        return Finish(job, output);
+    }
+
+    /// <summary>Sees to it that what was made so far is with the operating system, where the step has checkpoints.</summary>
+    internal ValueTask CommitAsync() => _place.Checkpoint?.CommitAsync() ?? ValueTask.CompletedTask;
+
     /// <summary>Works on a batch that was begun.</summary>
     internal ValueTask<Batch> ExecuteAsync(in Job job)
     {
@@ -62,23 +88,27 @@ internal sealed class StepWork
             return AwaitAsync(step, job);
         }
 
-        StepOutput output;
-        try
-        {
-            output = ((IRowsStep)Step).Execute(_binding.Read(job.Todo), job.Failures);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !_run.IsAborted)
-        {
-            throw Failed(job.Batch, job.Failures, exception);
-        }
-
+        var output = Run(job);
         if (job.Recall is null)
         {
             return new ValueTask<Batch>(Finish(job, output));
         }
 
-        var kept = KeepAsync(job, output);
+        Keep(job, output);
+        var kept = CommitAsync();
         return kept.IsCompletedSuccessfully ? new ValueTask<Batch>(Finish(job, output)) : FinishWhenKept(kept, job, output);
+    }
+
+    private StepOutput Run(in Job job)
+    {
+        try
+        {
+            return ((IRowsStep)Step).Execute(_binding.Read(job.Todo), job.Failures);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !_run.IsAborted)
+        {
+            throw Failed(job.Batch, job.Failures, exception);
+        }
     }
 
     private async ValueTask<Batch> AwaitAsync(IAsyncRowsStep step, Job job)
@@ -95,7 +125,8 @@ internal sealed class StepWork
 
         if (job.Recall is not null)
         {
-            await KeepAsync(job, output).ConfigureAwait(false);
+            Keep(job, output);
+            await CommitAsync().ConfigureAwait(false);
         }
 
         return Finish(job, output);
@@ -107,16 +138,21 @@ internal sealed class StepWork
         return Finish(job, output);
     }
 
-    private ValueTask KeepAsync(in Job job, StepOutput output)
+    private void Keep(in Job job, StepOutput output)
     {
         Check(job.Todo.Count, output);
         if (_place.IsReordering)
         {
-            return job.Failures.Any ? ValueTask.CompletedTask : _place.Checkpoint!.KeepAllAsync(job.Recall!.Records[0], output);
+            if (!job.Failures.Any)
+            {
+                _place.Checkpoint!.KeepAll(job.Recall!.Records[0], output);
+            }
+
+            return;
         }
 
         var failures = job.Failures;
-        return _place.Checkpoint!.KeepAsync(job.Recall!.RecordsMissing(), output, failures.Any ? failures.HasGiven : null);
+        _place.Checkpoint!.Keep(job.Recall!.RecordsMissing(), output, failures.Any ? failures.HasGiven : null);
     }
 
     /// <summary>What a batch without rows to work on becomes; null when there are rows.</summary>

@@ -26,16 +26,28 @@ internal sealed class RunCheckpoints : IAsyncDisposable
 
     /// <summary>Opens the folder of a pipeline, which is this process's alone until the run has ended; no folder where the run uses no cache.</summary>
     /// <exception cref="CheckpointException">It can't be used. Nothing has run yet.</exception>
-    internal static RunCheckpoints Open(string pipeline, RunOptions options)
+    internal static async ValueTask<RunCheckpoints> OpenAsync(string pipeline, RunOptions options)
     {
         if (!options.UseCache)
         {
             return new RunCheckpoints(null, null, options);
         }
 
-        var shared = options.GenerationFolder is { } generations ? new CheckpointStore(generations, options.TimeProvider).OpenPipeline("generations") : null;
-        return new RunCheckpoints(new CheckpointStore(options.CacheFolder, options.TimeProvider).OpenPipeline(pipeline), shared, options);
+        var folder = new CheckpointStore(options.CacheFolder, options.TimeProvider).OpenPipeline(pipeline);
+        try
+        {
+            var shared = options.GenerationFolder is { } generations ? new CheckpointStore(generations, options.TimeProvider).OpenPipeline("generations") : null;
+            return new RunCheckpoints(folder, shared, options);
+        }
+        catch
+        {
+            await folder.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
+
+    /// <summary>The pipeline's folder; null where the run uses no cache.</summary>
+    internal string? Folder => _folder?.Folder;
 
     /// <summary>The checkpoints of each step, by its place in the graph; null for a step that has none.</summary>
     /// <remarks>A step that does not use the cache turns it off for all that follow it.</remarks>

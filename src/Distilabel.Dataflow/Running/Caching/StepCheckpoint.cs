@@ -82,8 +82,11 @@ internal sealed class StepCheckpoint
             : new Recall(record, [], null, []);
     }
 
-    /// <summary>Keeps what was made of all rows at once.</summary>
-    internal ValueTask KeepAllAsync(CheckpointRecord record, StepOutput output)
+    /// <summary>Sees to it that what was kept is with the operating system.</summary>
+    internal ValueTask CommitAsync() => _session.CommitAsync();
+
+    /// <summary>Keeps what was made of all rows at once, in memory until <see cref="CommitAsync"/>.</summary>
+    internal void KeepAll(CheckpointRecord record, StepOutput output)
     {
         var rows = output.Parents ?? [.. Enumerable.Range(0, output.Columns[0].Count)];
         var buffer = Rent();
@@ -96,15 +99,13 @@ internal sealed class StepCheckpoint
         {
             Return(buffer);
         }
-
-        return _session.CommitAsync();
     }
 
-    /// <summary>Keeps what was made of some rows that were not found.</summary>
+    /// <summary>Keeps what was made of some rows that were not found, in memory until <see cref="CommitAsync"/>.</summary>
     /// <param name="records">The records of the rows.</param>
     /// <param name="output">What was made of them.</param>
     /// <param name="failed">The rows, among them, that failed and are to be tried again by the next run; null for none.</param>
-    internal ValueTask KeepAsync(ReadOnlySpan<CheckpointRecord> records, StepOutput output, Predicate<int>? failed)
+    internal void Keep(ReadOnlySpan<CheckpointRecord> records, StepOutput output, Predicate<int>? failed)
     {
         var buffer = Rent();
         try
@@ -117,8 +118,6 @@ internal sealed class StepCheckpoint
         {
             Return(buffer);
         }
-
-        return _session.CommitAsync();
     }
 
     private static CheckpointRecord[] KeepAll(ReadOnlySpan<CheckpointRecord> records, Predicate<int> failed)
