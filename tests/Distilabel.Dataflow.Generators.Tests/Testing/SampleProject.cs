@@ -19,7 +19,7 @@ namespace Distilabel.Dataflow.Generators.Tests.Testing;
 /// <summary>A user's project in memory: its sources are compiled with the generators, loaded and run.</summary>
 internal sealed class SampleProject
 {
-    private const string GlobalUsings =
+    internal const string GlobalUsings =
         """
         global using System;
         global using System.Collections.Generic;
@@ -29,14 +29,14 @@ internal sealed class SampleProject
         global using Distilabel.Dataflow;
         """;
 
-    private static readonly ImmutableArray<MetadataReference> References =
+    internal static ImmutableArray<MetadataReference> References { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(static path => !IsOfTheTestsOnly(Path.GetFileName(path)))
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
+    internal static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
     private static readonly ConcurrentDictionary<(string References, OutputKind Kind), CSharpCompilation> Empty = new();
 

@@ -43,7 +43,8 @@ internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles
 
         faults.AddRange(follower.Steps.Where(step => step is { GivenName: null, TakesName: true, Creation: { } creation } && entry.Contains(creation)).Select(static step => new Fault(
             PipelineRules.StepHasNoName, step.Creation!,
-            $"The step is called '{step.Name}' after its class, and its number may change when steps are added: parameters and results refer to it by name.")));
+            $"The step is called '{step.Name}' after its class, and its number may change when steps are added: parameters and results refer to it by name.")
+            .With(StepNames.NameProperty, step.Name)));
         var (used, unused) = Uses(follower);
         return new PathResult([.. paths.Choices], faults, gaps, used, unused);
     }

@@ -12,6 +12,9 @@ internal sealed record Fault(DiagnosticDescriptor Rule, SyntaxNode Place, string
     /// <summary>What a code fix needs to know.</summary>
     public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
 
+    /// <summary>This fault with one more thing for a code fix to know.</summary>
+    public Fault With(string property, string value) => this with { Properties = Properties.Add(property, value) };
+
     /// <summary>Other places that a code fix may change: the step itself, then the steps that make columns.</summary>
     public ImmutableArray<SyntaxNode> Others { get; init; } = [];
 }

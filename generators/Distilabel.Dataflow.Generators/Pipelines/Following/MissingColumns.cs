@@ -16,6 +16,9 @@ internal static class MissingColumns
 
     public const string CandidatesProperty = "candidates";
 
+    /// <summary>The columns that a mapping could name, one a line, the nearest first.</summary>
+    public const string ColumnsProperty = "columns";
+
     private const int MostCandidates = 4;
 
     public static Fault Describe(
@@ -25,7 +28,7 @@ internal static class MissingColumns
         IReadOnlyList<CheckedStep<ColumnTypeName>> model,
         PipelineCheckResult<ColumnTypeName> result)
     {
-        if (finding.Kind != FindingKind.ColumnNotAvailable || steps[finding.Step].Creation is not { } creation)
+        if (steps[finding.Step].Creation is not { } creation)
         {
             return fault;
         }
@@ -69,5 +72,14 @@ internal static class MissingColumns
                 .Add(CandidatesProperty, string.Join("\n", candidates)),
             Others = [.. others],
         };
+    }
+
+    /// <summary>What a mapping of a column that the step does not have could have meant.</summary>
+    public static Fault Describe(Fault fault, PipelineFinding finding, StepObject step, CheckedStep<ColumnTypeName> model)
+    {
+        var mapped = finding.Columns[0];
+        var isInput = step.InputMappings.Items.Exists(mapping => mapping.Column == mapped && mapping.Place == fault.Place);
+        var columns = isInput ? model.Inputs.Select(static input => input.Name) : model.Outputs.Select(static output => output.Name);
+        return fault.With(ColumnsProperty, string.Join("\n", columns.OrderBy(column => NameDistance.Between(mapped, column)).Take(MostCandidates)));
     }
 }

@@ -322,7 +322,7 @@ internal sealed partial class PathFollower
         step.NamePlace ??= Locate(source.Syntax);
         if (value is Constant { Content: string name } && !StepNameRule.Allows(name) && step.NamePlace is { } place)
         {
-            Faults.Add(new Fault(PipelineRules.StepNameInvalid, place, StepNameRule.Refusal(name)));
+            Faults.Add(new Fault(PipelineRules.StepNameInvalid, place, StepNameRule.Refusal(name)).With(StepNames.NameProperty, StepNames.Cleaned(name)));
         }
     }
 

@@ -52,8 +52,15 @@ internal sealed class PipelineReader
             // A step that stands for many of its like gives what it makes to each place once: with itself it is no conflict.
             if (PlaceOf(finding) is { } place)
             {
-                _faults.Add(MissingColumns.Describe(
-                    new Fault(PipelineRules.Of(finding.Kind), place, finding.Message), finding, _steps, model, result));
+                var fault = new Fault(PipelineRules.Of(finding.Kind), place, finding.Message);
+                _faults.Add(finding.Kind switch
+                {
+                    FindingKind.ColumnNotAvailable => MissingColumns.Describe(fault, finding, _steps, model, result),
+                    // One place that names several steps can't give them all another name.
+                    FindingKind.NameRepeated when _steps.Count(step => step.NamePlace == place) == 1 => fault.With(StepNames.NameProperty, StepNames.Free(_steps[finding.Step].Name, _steps)),
+                    FindingKind.MappedColumnUnknown => MissingColumns.Describe(fault, finding, _steps[finding.Step], model[finding.Step]),
+                    _ => fault,
+                });
             }
         }
     }

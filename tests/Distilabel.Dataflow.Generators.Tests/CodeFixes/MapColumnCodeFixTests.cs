@@ -1,0 +1,156 @@
+using Distilabel.Dataflow.CodeFixes;
+
+namespace Distilabel.Dataflow.Generators.Tests.CodeFixes;
+
+public class MapColumnCodeFixTests
+{
+    /// <summary>The example of distilabel's documentation that fails when it is run, for the want of a mapping.</summary>
+    private const string Seed =
+        """
+        public static class Program
+        {
+            public static Pipeline Build()
+            {
+                var loadDataset = new LoadRows<PromptRow>("load_dataset");
+                LLM[] llms = [new LLM("gpt-4-0125-preview"), new LLM("mistral-large-2402"), new LLM("gemini-1.0-pro")];
+                var tasks = llms.Select(llm => new TextGeneration($"text_generation_with_{llm.ModelName}") { LLM = llm }).ToArray();
+                var combine = new GroupColumns("combine_generations")
+                    { Columns = ["generation", "model_name"], OutputColumns = ["generations", "model_names"] };
+
+                return new Pipeline("pipe-name", description: "My first pipe")
+                {
+                    loadDataset >> SampleNSteps(2) >> tasks >> combine,
+                };
+            }
+        }
+        """;
+
+    private static readonly MapColumnCodeFix Fix = new();
+
+    [Fact]
+    public async Task The_failing_example_compiles_one_fix_later()
+    {
+        var code = FixedCode.Of(Seed);
+        var diagnostic = Assert.Single(await code.DiagnoseAsync());
+        Assert.Equal("DDF101", diagnostic.Id);
+        Assert.Equal("new TextGeneration($\"text_generation_with_{llm.ModelName}\")", Underlined(code, diagnostic));
+
+        var mended = await code.FixAsync(Fix, "DDF101", "Let step 'load_dataset' name its column 'prompt' 'instruction'");
+
+        Assert.Equal(Seed.Replace("\"load_dataset\")", "\"load_dataset\") { OutputMappings = { [\"prompt\"] = \"instruction\" } }", StringComparison.Ordinal), mended.Text);
+        Assert.Empty(await mended.DiagnoseAsync());
+    }
+
+    [Fact]
+    public async Task The_step_that_lacks_the_column_can_read_another()
+    {
+        var mended = await FixedCode.Of(Seed).FixAsync(Fix, "DDF101", "Read 'instruction' from the column 'prompt'");
+
+        Assert.Equal(
+            Seed.Replace("{ LLM = llm }", "{ LLM = llm, InputMappings = { [\"instruction\"] = \"prompt\" } }", StringComparison.Ordinal), mended.Text);
+        Assert.Empty(await mended.DiagnoseAsync());
+    }
+
+    [Fact]
+    public async Task Each_column_is_a_choice_the_nearest_name_first() => Assert.Equal(
+        [
+            "Read 'generation' from the column 'generations_raw'",
+            "Let step 'load' name its column 'completion' 'generation'",
+            "Read 'generation' from the column 'meta'",
+            "Let step 'load' name its column 'meta' 'generation'",
+            "Read 'generation' from the column 'prompt'",
+            "Let step 'load' name its column 'prompt' 'generation'",
+        ],
+        await FixedCode.Of(
+            """
+            public static class Program
+            {
+                public static Pipeline Build() => new("p")
+                {
+                    new LoadRows<PromptRow>("load") { OutputMappings = { ["completion"] = "generations_raw" } } >> new CountWords("count"),
+                };
+            }
+            """).OffersAsync(Fix, "DDF101"));
+
+    [Fact]
+    public async Task Columns_of_a_type_that_does_not_fit_are_not_offered() => Assert.Empty(
+        await FixedCode.Of(
+            """
+            public static class Program
+            {
+                public static Pipeline Build() => new("p") { new LoadRows<PromptRow>("load") >> new Choose("choose") };
+            }
+            """).OffersAsync(Fix, "DDF101"));
+
+    [Fact]
+    public async Task An_initializer_with_lines_of_its_own_gets_another_line()
+    {
+        const string Source =
+            """
+            public static class Program
+            {
+                public static Pipeline Build()
+                {
+                    var load = new LoadRows<PromptRow>("load")
+                    {
+                        Data = [],
+                        OutputMappings =
+                        {
+                            ["meta"] = "data",
+                        },
+                    };
+                    return new Pipeline("p") { load >> new TextGeneration("task") };
+                }
+            }
+            """;
+
+        var mended = await FixedCode.Of(Source).FixAsync(Fix, "DDF101", "Let step 'load' name its column 'prompt' 'instruction'");
+
+        Assert.Equal(
+            Source.Replace("[\"meta\"] = \"data\",", "[\"meta\"] = \"data\",\n                [\"prompt\"] = \"instruction\",", StringComparison.Ordinal), mended.Text);
+    }
+
+    [Fact]
+    public async Task A_mapping_of_the_column_is_changed()
+    {
+        const string Source =
+            """
+            public static class Program
+            {
+                public static Pipeline Build() => new("p")
+                {
+                    new LoadRows<PromptRow>("load") >> new TextGeneration("task") { InputMappings = { ["instruction"] = "promt" } },
+                };
+            }
+            """;
+
+        var mended = await FixedCode.Of(Source).FixAsync(Fix, "DDF101", "Read 'instruction' from the column 'prompt'");
+
+        Assert.Equal(Source.Replace("\"promt\"", "\"prompt\"", StringComparison.Ordinal), mended.Text);
+        Assert.Empty(await mended.DiagnoseAsync());
+    }
+
+    [Fact]
+    public async Task All_steps_that_lack_it_are_mended_at_once()
+    {
+        const string Source =
+            """
+            public static class Program
+            {
+                public static Pipeline Build()
+                {
+                    var load = new LoadRows<PromptRow>("load");
+                    return new Pipeline("p") { load >> new TextGeneration("a"), load >> new TextGeneration("b") };
+                }
+            }
+            """;
+
+        var mended = await FixedCode.Of(Source).FixAllAsync(Fix, "DDF101", "Read 'instruction' from the column 'prompt'");
+
+        Assert.Empty(await mended.DiagnoseAsync());
+        Assert.Equal(2, mended.Text.Split("InputMappings = { [\"instruction\"] = \"prompt\" }").Length - 1);
+    }
+
+    private static string Underlined(FixedCode code, Microsoft.CodeAnalysis.Diagnostic diagnostic) =>
+        code.Text.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length);
+}
