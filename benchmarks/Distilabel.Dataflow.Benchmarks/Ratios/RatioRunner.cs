@@ -5,7 +5,7 @@ namespace Distilabel.Dataflow.Benchmarks.Ratios;
 /// <summary>Measures ratios, and prints a line for each: name, measured, target, <c>ok</c> or <c>short</c>.</summary>
 internal static class RatioRunner
 {
-    private static readonly Ratio[] All = 
+    private static readonly Ratio[] All =
     [
         new EngineRatio(),
         new CheckpointRatio("checkpoint", Durability.ProcessCrash, 0.4),
