@@ -4,7 +4,9 @@ using Microsoft.Extensions.AI;
 namespace Distilabel.Dataflow.AI;
 
 /// <summary>An LLM that speaks through a chat client of yours, so that any provider with an <see cref="IChatClient"/> works.</summary>
-/// <remarks>Whoever made the client disposes of it, after the last run. LLMs share an endpoint when they share the client and the model.</remarks>
+/// <remarks>
+/// Whoever made the client disposes of it, after the last run. LLMs share an endpoint when they share the client and the model.
+/// </remarks>
 public sealed class ChatClientLLM : LLM
 {
     private readonly IChatClient _client;

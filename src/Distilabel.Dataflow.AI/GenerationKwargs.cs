@@ -2,8 +2,12 @@ using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.AI;
 
-/// <summary>How a model generates. Each is also a runtime parameter: <c>{ ["llm"] = { ["generation_kwargs"] = { ["temperature"] = 0.7 } } }</c>.</summary>
-/// <remarks>What is null is not sent, so that the provider's own default holds; some models refuse a parameter whatever its value.</remarks>
+/// <summary>
+/// How a model generates. Each is also a runtime parameter: <c>{ ["llm"] = { ["generation_kwargs"] = { ["temperature"] = 0.7 } } }</c>.
+/// </summary>
+/// <remarks>
+/// What is null is not sent, so that the provider's own default holds; some models refuse a parameter whatever its value.
+/// </remarks>
 public sealed record GenerationKwargs : IRuntimeParameterized
 {
     private static readonly RuntimeParameter[] Parameters =

@@ -8,8 +8,8 @@ namespace Distilabel.Dataflow.AI;
 
 /// <summary>A language model and how it is asked. Any <see cref="IChatClient"/> can be one: see <see cref="ChatClientLLM"/>.</summary>
 /// <remarks>
-/// It is set up once and then only read, so that tasks, pipelines and threads can share it. Nothing is connected before a run needs it. All LLMs that
-/// name the same model at the same place share one endpoint, and with it one limit for the requests under way.
+/// It is set up once and then only read, so that tasks, pipelines and threads can share it. Nothing is connected before a run needs it. All
+/// LLMs that name the same model at the same place share one endpoint, and with it one limit for the requests under way.
 /// </remarks>
 public abstract class LLM : IRuntimeParameterized
 {
@@ -30,11 +30,15 @@ public abstract class LLM : IRuntimeParameterized
     /// <summary>The server's address, where the user chose it; null for the provider's own.</summary>
     public virtual Uri? Address => null;
 
-    /// <summary>A name for what the server at <see cref="Address"/> serves, so that its generations are found again at another address.</summary>
+    /// <summary>
+    /// A name for what the server at <see cref="Address"/> serves, so that its generations are found again at another address.
+    /// </summary>
     /// <value>Default null: the address counts, since two servers may serve different weights under one model name.</value>
     public string? CacheName { get; init; }
 
-    /// <summary>How many requests to the endpoint may be under way at once. Where LLMs that share an endpoint differ, the lowest holds.</summary>
+    /// <summary>
+    /// How many requests to the endpoint may be under way at once. Where LLMs that share an endpoint differ, the lowest holds.
+    /// </summary>
     /// <value>From 1; default 50.</value>
     [Range(1, int.MaxValue)]
     public int MaxConcurrentRequests
@@ -60,7 +64,8 @@ public abstract class LLM : IRuntimeParameterized
     public virtual IReadOnlyList<RuntimeParameter> RuntimeParameters => field ??=
     [
         new RuntimeParameterGroup<LLM, GenerationKwargs>(
-            "generation_kwargs", static llm => llm.GenerationKwargs, static (llm, kwargs) => llm.GenerationKwargs = kwargs, "How the model generates."),
+            "generation_kwargs", static llm => llm.GenerationKwargs, static (llm, kwargs) => llm.GenerationKwargs = kwargs,
+            "How the model generates."),
         new RuntimeParameter<LLM, int>(
             "max_concurrent_requests", static llm => llm.MaxConcurrentRequests, static (llm, value) => llm.MaxConcurrentRequests = value,
             "The number of requests to the endpoint that may be under way at once.") { ChangesResult = false, Minimum = 1 },

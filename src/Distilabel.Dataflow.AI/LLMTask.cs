@@ -10,18 +10,20 @@ namespace Distilabel.Dataflow.AI;
 /// <summary>A step that asks a language model: each row becomes a chat, and each answer the row's outputs.</summary>
 /// <remarks>
 /// <para>
-/// A task says how with <see cref="FormatInput"/> and <see cref="FormatOutput"/>. Beside its own columns it makes <c>model_name</c> and, as parts of
-/// <c>distilabel_metadata</c>, <c>raw_input_{step}</c>, <c>raw_output_{step}</c> and <c>statistics_{step}</c>.
+/// A task says how with <see cref="FormatInput"/> and <see cref="FormatOutput"/>. Beside its own columns it makes
+/// <c>model_name</c> and, as parts of <c>distilabel_metadata</c>, <c>raw_input_{step}</c>, <c>raw_output_{step}</c> and
+/// <c>statistics_{step}</c>.
 /// </para>
 /// <para>
-/// Several generations of a row become a row each, or, with <see cref="GroupGenerations"/>, one row whose columns hold lists. They are asked for one by one,
-/// so that any provider can make them.
+/// Several generations of a row become a row each, or, with <see cref="GroupGenerations"/>, one row whose columns hold lists. They are
+/// asked for one by one, so that any provider can make them.
 /// </para>
 /// </remarks>
 [OutputColumn<string>(TaskOutputs.ModelName, Optional = true, Description = "The model that was asked.")]
 [OutputColumn<string>(TaskOutputs.RawOutput + "{step}", Optional = true, Description = "What the model answered.")]
 [OutputColumn<IReadOnlyList<ChatItem>>(TaskOutputs.RawInput + "{step}", Optional = true, Description = "What the model was asked.")]
-[OutputColumn<GenerationStatistics>(TaskOutputs.Statistics + "{step}", Optional = true, Description = "What the provider says of the generation.")]
+[OutputColumn<GenerationStatistics>(
+    TaskOutputs.Statistics + "{step}", Optional = true, Description = "What the provider says of the generation.")]
 [OutputListsIf(nameof(GroupGenerations))]
 public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGenerations
 {
@@ -84,7 +86,8 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
     /// <inheritdoc/>
     protected override IEnumerable<RuntimeParameter> BaseParameters =>
     [
-        new RuntimeParameterGroup<LLMTask, LLM>("llm", static task => task.LLM, static (task, llm) => task.LLM = llm, "The model that is asked."),
+        new RuntimeParameterGroup<LLMTask, LLM>(
+            "llm", static task => task.LLM, static (task, llm) => task.LLM = llm, "The model that is asked."),
         new RuntimeParameter<LLMTask, int>(
             "num_generations", static task => task.NumGenerations, static (task, value) => task.NumGenerations = value,
             "The number of generations for each row.") { Minimum = 1 },
@@ -161,7 +164,8 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
     async ValueTask<StepOutput> IAsyncExpandStep.ExpandRowAsync(StepInput input, int row, CancellationToken cancellationToken) =>
         new(await GenerateAllAsync(FormatInput(input, row), input, row, cancellationToken).ConfigureAwait(false));
 
-    private async ValueTask<Column[]> GenerateAllAsync(IReadOnlyList<ChatItem> messages, StepInput input, int row, CancellationToken cancellationToken)
+    private async ValueTask<Column[]> GenerateAllAsync(
+        IReadOnlyList<ChatItem> messages, StepInput input, int row, CancellationToken cancellationToken)
     {
         var columns = _outputs!.CreateColumns(NumGenerations);
         var outputs = new RowOutputs(columns);
@@ -178,7 +182,13 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
     }
 
     private async ValueTask GenerateAsync(
-        IReadOnlyList<ChatItem> messages, int repetition, StepInput input, int row, RowOutputs outputs, int place, CancellationToken cancellationToken)
+        IReadOnlyList<ChatItem> messages,
+        int repetition,
+        StepInput input,
+        int row,
+        RowOutputs outputs,
+        int place,
+        CancellationToken cancellationToken)
     {
         var generation = await RecallOrGenerateAsync(LLM.Request(messages, repetition), cancellationToken).ConfigureAwait(false);
         _outputs!.SetAnswer(outputs, place, generation);

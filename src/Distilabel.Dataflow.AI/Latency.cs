@@ -18,7 +18,9 @@ public abstract class Latency
         return new FixedLatency(duration);
     }
 
-    /// <summary>Answers take times of a log-normal distribution, as those of real servers do: most a little less than the mean, a few far more.</summary>
+    /// <summary>
+    /// Answers take times of a log-normal distribution, as those of real servers do: most a little less than the mean, a few far more.
+    /// </summary>
     /// <param name="mean">The mean of the times; more than zero.</param>
     /// <param name="sigma">The standard deviation of their logarithm; zero or more. Servers have about 0.5 to 1.2.</param>
     public static Latency LogNormal(TimeSpan mean, double sigma)

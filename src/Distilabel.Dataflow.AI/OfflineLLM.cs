@@ -8,8 +8,8 @@ namespace Distilabel.Dataflow.AI;
 
 /// <summary>Stands in for a model where there is none: needs no network and no key, and says so in every text that it makes.</summary>
 /// <remarks>
-/// What it answers, how long that takes and whether it fails depend on the model's name, the messages and the seed, and on nothing else: the same
-/// in every process, whatever the order of the requests.
+/// What it answers, how long that takes and whether it fails depend on the model's name, the messages and the seed, and on nothing else:
+/// the same in every process, whatever the order of the requests.
 /// </remarks>
 /// <param name="modelName">The name of the model that it stands in for.</param>
 public sealed class OfflineLLM(string modelName = "offline") : LLM(modelName)

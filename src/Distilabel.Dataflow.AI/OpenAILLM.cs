@@ -9,7 +9,9 @@ using OpenAI.Chat;
 
 namespace Distilabel.Dataflow.AI;
 
-/// <summary>A model of OpenAI, or of any server that speaks its chat-completions protocol: vLLM, llama.cpp, TGI, Ollama and many providers.</summary>
+/// <summary>
+/// A model of OpenAI, or of any server that speaks its chat-completions protocol: vLLM, llama.cpp, TGI, Ollama and many providers.
+/// </summary>
 /// <param name="model">The model, as the server calls it.</param>
 public sealed class OpenAILLM(string model) : LLM(model)
 {
@@ -22,13 +24,16 @@ public sealed class OpenAILLM(string model) : LLM(model)
 
     /// <summary>Where the server is, up to and with the version: <c>http://localhost:8000/v1</c>.</summary>
     /// <value>Default null: the environment variable <c>OPENAI_BASE_URL</c>, and without it OpenAI's own.</value>
-    /// <exception cref="ArgumentException">It is no http or https address, or has a password or a query, where a key would not stay secret.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is no http or https address, or has a password or a query, where a key would not stay secret.
+    /// </exception>
     public Uri? BaseAddress
     {
         get;
         set => field = value is null || IsServer(value)
             ? value
-            : throw new ArgumentException("A server's address begins with http:// or https://, and holds no password and no query.", nameof(value));
+            : throw new ArgumentException(
+                "A server's address begins with http:// or https://, and holds no password and no query.", nameof(value));
     }
 
     /// <summary>The key that the server asks for. It is never written anywhere.</summary>
@@ -39,7 +44,9 @@ public sealed class OpenAILLM(string model) : LLM(model)
     /// <value>Default <c>OPENAI_API_KEY</c>.</value>
     public string ApiKeyVariable { get; init; } = "OPENAI_API_KEY";
 
-    /// <summary>How many times a request is sent again after an answer that may be better next time: 408, 429, 5xx, or none at all.</summary>
+    /// <summary>
+    /// How many times a request is sent again after an answer that may be better next time: 408, 429, 5xx, or none at all.
+    /// </summary>
     /// <value>From 0; default 6.</value>
     [Range(0, int.MaxValue)]
     public int MaxRetries
@@ -76,13 +83,14 @@ public sealed class OpenAILLM(string model) : LLM(model)
     [
         .. base.RuntimeParameters,
         new RuntimeParameter<OpenAILLM, Uri?>(
-            "base_url", static llm => llm.BaseAddress, static (llm, value) => llm.BaseAddress = value, "Where the server is, up to and with the version."),
+            "base_url", static llm => llm.BaseAddress, static (llm, value) => llm.BaseAddress = value,
+            "Where the server is, up to and with the version."),
         new RuntimeParameter<OpenAILLM, string?>(
             "api_key", static llm => llm.ApiKey, static (llm, value) => llm.ApiKey = value, "The key that the server asks for.")
             { ChangesResult = false, Secret = true },
         new RuntimeParameter<OpenAILLM, int>(
-            "max_retries", static llm => llm.MaxRetries, static (llm, value) => llm.MaxRetries = value, "How many times a failed request is sent again.")
-            { ChangesResult = false, Minimum = 0 },
+            "max_retries", static llm => llm.MaxRetries, static (llm, value) => llm.MaxRetries = value,
+            "How many times a failed request is sent again.") { ChangesResult = false, Minimum = 0 },
         new RuntimeParameter<OpenAILLM, double>(
             "timeout", static llm => llm.Timeout.TotalSeconds, static (llm, value) => llm.Timeout = TimeSpan.FromSeconds(value),
             "How many seconds one try may take.") { ChangesResult = false, Minimum = 0.001 },
@@ -107,12 +115,14 @@ public sealed class OpenAILLM(string model) : LLM(model)
 
             return Uri.TryCreate(variable, UriKind.Absolute, out var address) && IsServer(address)
                 ? address
-                : throw new PipelineException($"The environment variable {AddressVariable} must hold an http or https address, without a password and a query.");
+                : throw new PipelineException(
+                    $"The environment variable {AddressVariable} must hold an http or https address, without a password and a query.");
         }
     }
 
     // Regional hosts stand before the one name.
-    private bool IsOpenAI => ServerAddress.Host is var host && (host == OwnAddress.Host || host.EndsWith("." + OwnAddress.Host, StringComparison.Ordinal));
+    private bool IsOpenAI => ServerAddress.Host is var host &&
+        (host == OwnAddress.Host || host.EndsWith("." + OwnAddress.Host, StringComparison.Ordinal));
 
     /// <inheritdoc/>
     protected override IChatClient CreateClient()
@@ -129,7 +139,8 @@ public sealed class OpenAILLM(string model) : LLM(model)
             if (IsOpenAI)
             {
                 throw new PipelineException(
-                    $"{this} needs a key: set the environment variable {ApiKeyVariable}, or the LLM's ApiKey. For a server of your own, set its BaseAddress.");
+                    $"{this} needs a key: set the environment variable {ApiKeyVariable}, or the LLM's ApiKey. " +
+                    "For a server of your own, set its BaseAddress.");
             }
 
             options.AddPolicy(new KeylessPolicy(), PipelinePosition.BeforeTransport);
@@ -144,8 +155,8 @@ public sealed class OpenAILLM(string model) : LLM(model)
         var options = base.CreateOptions(kwargs);
         if (!IsOpenAI && kwargs.MaxNewTokens is { } maxTokens)
         {
-            // OpenAI itself knows only max_completion_tokens for its newer models; most others know only the older name, and some refuse what they
-            // do not know.
+            // OpenAI itself knows only max_completion_tokens for its newer models; most others know only the older name, and some refuse
+            // what they do not know.
             options.MaxOutputTokens = null;
             options.RawRepresentationFactory = _ => ChatCompletions.WithMaxTokens(maxTokens);
         }
@@ -155,5 +166,6 @@ public sealed class OpenAILLM(string model) : LLM(model)
 
     internal override string Explain(Exception exception) => ClientErrors.Explain(exception, Timeout);
 
-    private static bool IsServer(Uri address) => address is { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" };
+    private static bool IsServer(Uri address) =>
+        address is { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" };
 }

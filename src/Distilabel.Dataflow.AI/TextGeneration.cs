@@ -6,7 +6,8 @@ namespace Distilabel.Dataflow.AI;
 
 /// <summary>Lets a model write a text for each row.</summary>
 /// <remarks>
-/// The prompt is a Liquid template over columns of the row. What a column holds is only inserted; text that looks like a template in it stays as it is.
+/// The prompt is a Liquid template over columns of the row. What a column holds is only inserted; text that looks like a template in it
+/// stays as it is.
 /// </remarks>
 /// <example>
 /// <code>
@@ -48,7 +49,8 @@ public partial class TextGeneration : LLMTask
         _template ??= ParseTemplate();
         var columns = base.DescribeColumns();
         var systemPrompt = columns.Inputs.Single(static input => input.Name == SystemPromptColumn);
-        var inputs = Columns.Select(column => column == SystemPromptColumn ? systemPrompt with { Optional = false } : new InputColumn(column, null));
+        var inputs = Columns.Select(
+            column => column == SystemPromptColumn ? systemPrompt with { Optional = false } : new InputColumn(column, null));
         return columns with { Inputs = Columns.Contains(SystemPromptColumn) ? [.. inputs] : [.. inputs, systemPrompt] };
     }
 

@@ -46,7 +46,8 @@ internal static class Report
             Line($"All of them are listed in {failures}");
         }
 
-        Line(string.Create(CultureInfo.InvariantCulture, $"{subset.Count} rows in {run.Elapsed.TotalSeconds:0.0} seconds. They are in Parquet:"));
+        var seconds = run.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        Line($"{subset.Count} rows in {seconds} seconds. They are in Parquet:");
         foreach (var file in subset.Files)
         {
             Line($"  {file}");
@@ -57,7 +58,8 @@ internal static class Report
     internal static string FirstReason(string failurePath)
     {
         using var line = JsonDocument.Parse(File.ReadLines(failurePath).First());
-        return $"step '{line.RootElement.GetProperty("step")}', row {line.RootElement.GetProperty("row")}: {line.RootElement.GetProperty("reason")}";
+        var failure = line.RootElement;
+        return $"step '{failure.GetProperty("step")}', row {failure.GetProperty("row")}: {failure.GetProperty("reason")}";
     }
 
     private static Table Counts(RunReport run)
@@ -80,7 +82,9 @@ internal static class Report
             for (var i = 0; i < row.Generations.Count; i++)
             {
                 table.AddRow(
-                    new Text(i == 0 ? Shorten(row.Instruction ?? "(none)") : ""), new Text(row.ModelNames[i] ?? ""), new Text(Shorten(row.Generations[i] ?? "(none)")));
+                    new Text(i == 0 ? Shorten(row.Instruction ?? "(none)") : ""),
+                    new Text(row.ModelNames[i] ?? ""),
+                    new Text(Shorten(row.Generations[i] ?? "(none)")));
             }
 
             if (++shown == ShownRows)

@@ -59,7 +59,8 @@ internal static class SampleCommand
 
     internal static RootCommand Create()
     {
-        var command = new RootCommand("Lets several language models answer the same instructions side by side, and groups their answers into one dataset.")
+        var command = new RootCommand(
+            "Lets several language models answer the same instructions side by side, and groups their answers into one dataset.")
         {
             Input, Map, Model, BaseUrl, ApiKeyEnv, Output, Limit,
         };

@@ -60,7 +60,9 @@ internal static class SampleProgram
         return distiset.Run!.WasStopped ? Interrupted : Success;
     }
 
-    /// <summary>One row through the whole pipeline, so that a wrong key or address is known before thousands of requests are sent.</summary>
+    /// <summary>
+    /// One row through the whole pipeline, so that a wrong key or address is known before thousands of requests are sent.
+    /// </summary>
     /// <returns>Why it does not work; null when it does.</returns>
     private static async Task<string?> TryOutAsync(Pipeline pipeline, RunOptions run, CancellationToken cancellationToken)
     {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Distilabel.Dataflow.Sample;
 
-/// <summary>Ctrl+C, and what a service manager sends instead: the first asks for a stop that keeps what is under way, the second ends at once.</summary>
+/// <summary>
+/// Ctrl+C, and what a service manager sends instead: the first asks for a stop that keeps what is under way, the second ends at once.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

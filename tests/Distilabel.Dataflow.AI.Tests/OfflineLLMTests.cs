@@ -30,7 +30,9 @@ public sealed class OfflineLLMTests
         Assert.Equal(texts.Length, texts.Distinct().Count());
     }
 
-    /// <summary>Written down, so that a change of the draws does not go unseen: users compare runs of different days and machines.</summary>
+    /// <summary>
+    /// Written down, so that a change of the draws does not go unseen: users compare runs of different days and machines.
+    /// </summary>
     [Fact]
     public async Task The_text_of_a_request_is_the_same_in_every_process() =>
         Assert.Equal(

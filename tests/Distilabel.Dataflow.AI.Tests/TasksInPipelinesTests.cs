@@ -27,9 +27,10 @@ public sealed class TasksInPipelinesTests : IDisposable
         var files = new List<byte[]>();
         for (var run = 0; run < 3; run++)
         {
-            var distiset = await RunAsync(SideBySide(300, model => new OpenAILLM(model) { BaseAddress = server.BaseAddress, MaxConcurrentRequests = 20 }), $"{run}");
+            var pipeline = SideBySide(300, model => new OpenAILLM(model) { BaseAddress = server.BaseAddress, MaxConcurrentRequests = 20 });
+            var distiset = await RunAsync(pipeline, $"{run}");
             files.Add(await File.ReadAllBytesAsync(distiset["combine_generations"].Files.Single(), TestContext.Current.CancellationToken));
-            var rows = await distiset["combine_generations"].ReadAsync<Answers>(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+            var rows = await ReadAsync<Answers>(distiset["combine_generations"]);
             Assert.Equal(Enumerable.Range(0, 300).Select(Prompt), rows.Select(static row => row.Instruction));
             Assert.All(rows, static row => Assert.Equal(Models, row.ModelNames));
             Assert.All(rows, static row => Assert.Equal(Models.Select(model => $"{model} on {row.Instruction}"), row.Generations));
@@ -78,11 +79,14 @@ public sealed class TasksInPipelinesTests : IDisposable
     [Fact]
     public async Task Rows_that_fail_are_null_counted_and_explained_and_keep_what_was_asked()
     {
-        var pipeline = new Pipeline("failing") { Load(200) >> new TextGeneration("ask") { LLM = new OfflineLLM("m") { FailureRate = 0.3 } } };
+        var pipeline = new Pipeline("failing")
+        {
+            Load(200) >> new TextGeneration("ask") { LLM = new OfflineLLM("m") { FailureRate = 0.3 } },
+        };
 
         var distiset = await RunAsync(pipeline);
 
-        var rows = await distiset["ask"].ReadRowsAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var rows = await ReadAsync(distiset["ask"]);
         var failed = rows.Count(static row => row["generation"] is null);
         Assert.Equal(Enumerable.Range(0, 200).Select(Prompt), rows.Select(static row => row["instruction"]));
         Assert.InRange(failed, 30, 90);
@@ -97,7 +101,10 @@ public sealed class TasksInPipelinesTests : IDisposable
     [Fact]
     public async Task A_task_that_must_not_fail_ends_the_run_with_its_name_and_the_row()
     {
-        var pipeline = new Pipeline("failing") { Load(1) >> new TextGeneration("ask") { LLM = new OfflineLLM("m") { FailureRate = 1 }, OnError = ErrorPolicy.Fail } };
+        var pipeline = new Pipeline("failing")
+        {
+            Load(1) >> new TextGeneration("ask") { LLM = new OfflineLLM("m") { FailureRate = 1 }, OnError = ErrorPolicy.Fail },
+        };
 
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(pipeline));
 
@@ -108,13 +115,16 @@ public sealed class TasksInPipelinesTests : IDisposable
     [Fact]
     public async Task Several_generations_stand_behind_each_other_and_a_chained_task_keeps_the_metadata_of_both()
     {
-        var first = new TextGeneration("first") { LLM = new OfflineLLM("m"), NumGenerations = 2, OutputMappings = { ["generation"] = "draft", ["model_name"] = "drafter" } };
+        var first = new TextGeneration("first")
+        {
+            LLM = new OfflineLLM("m"), NumGenerations = 2, OutputMappings = { ["generation"] = "draft", ["model_name"] = "drafter" },
+        };
         var second = new TextGeneration("second") { LLM = new OfflineLLM("n"), Columns = ["draft"], Template = "Improve: {{ draft }}" };
         var pipeline = new Pipeline("chain") { Load(3) >> first >> second };
 
         var distiset = await RunAsync(pipeline);
 
-        var rows = await distiset["second"].ReadAsync<Draft>(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var rows = await ReadAsync<Draft>(distiset["second"]);
         Assert.Equal([Prompt(0), Prompt(0), Prompt(1), Prompt(1), Prompt(2), Prompt(2)], rows.Select(static row => row.Instruction));
         Assert.Equal(6, rows.Select(static row => row.DraftText).Distinct().Count());
         Assert.All(rows, static row => Assert.Equal(("m", "n"), (row.Drafter, row.ModelName)));
@@ -128,7 +138,10 @@ public sealed class TasksInPipelinesTests : IDisposable
     public async Task One_slow_row_lets_all_others_pass()
     {
         var client = new GatedChatClient();
-        var pipeline = new Pipeline("slow") { Load(230) >> new TextGeneration("ask") { LLM = new ChatClientLLM(client, "gated") { MaxConcurrentRequests = 5 } } };
+        var pipeline = new Pipeline("slow")
+        {
+            Load(230) >> new TextGeneration("ask") { LLM = new ChatClientLLM(client, "gated") { MaxConcurrentRequests = 5 } },
+        };
 
         var run = RunAsync(pipeline);
         var slow = await client.NextAsync();
@@ -139,7 +152,7 @@ public sealed class TasksInPipelinesTests : IDisposable
 
         Assert.False(run.IsCompleted);
         slow.Answer.SetResult("slow");
-        var rows = await (await run)["ask"].ReadRowsAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var rows = await ReadAsync((await run)["ask"]);
         Assert.Equal([slow.Prompt == Prompt(0) ? "slow" : "quick", "quick"], rows.Take(2).Select(static row => row["generation"]));
         Assert.Equal(230, rows.Count);
     }
@@ -148,13 +161,16 @@ public sealed class TasksInPipelinesTests : IDisposable
     public async Task Stopping_finishes_the_requests_under_way_and_keeps_their_rows()
     {
         var client = new GatedChatClient();
-        var pipeline = new Pipeline("stopped") { Load(5_000) >> new TextGeneration("ask") { LLM = new ChatClientLLM(client, "gated") { MaxConcurrentRequests = 4 } } };
+        var pipeline = new Pipeline("stopped")
+        {
+            Load(5_000) >> new TextGeneration("ask") { LLM = new ChatClientLLM(client, "gated") { MaxConcurrentRequests = 4 } },
+        };
         using var stop = new CancellationTokenSource();
 
         var run = pipeline.RunAsync(Options("stopped"), stop.Token);
-        var open = new List<GatedCall> { await client.NextAsync(), await client.NextAsync(), await client.NextAsync(), await client.NextAsync() };
+        GatedCall[] open = [await client.NextAsync(), await client.NextAsync(), await client.NextAsync(), await client.NextAsync()];
         await stop.CancelAsync();
-        open.ForEach(static call => call.Answer.SetResult("done"));
+        Array.ForEach(open, static call => call.Answer.SetResult("done"));
         while (!run.IsCompleted)
         {
             if (client.HasNext)
@@ -167,7 +183,7 @@ public sealed class TasksInPipelinesTests : IDisposable
 
         var distiset = await run;
         Assert.True(distiset.Run!.WasStopped);
-        var rows = await distiset["ask"].ReadRowsAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var rows = await ReadAsync(distiset["ask"]);
         Assert.InRange(rows.Count, 4, 4_999);
         Assert.All(rows, static row => Assert.Equal("done", row["generation"]));
         Assert.Equal(Enumerable.Range(0, rows.Count).Select(Prompt), rows.Select(static row => row["instruction"]));
@@ -187,6 +203,12 @@ public sealed class TasksInPipelinesTests : IDisposable
         var combine = new GroupColumns("combine_generations") { Columns = ["generation", "model_name"], OutputColumns = ["generations", "model_names"] };
         return new Pipeline("side-by-side") { Load(rows) >> tasks >> combine };
     }
+
+    private static ValueTask<List<T>> ReadAsync<[Row] T>(DistisetSubset subset) =>
+        subset.ReadAsync<T>(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+    private static ValueTask<List<IReadOnlyDictionary<string, object?>>> ReadAsync(DistisetSubset subset) =>
+        subset.ReadRowsAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
     private RunOptions Options(string name, RuntimeParameters? parameters = null) => new()
     {

@@ -4,8 +4,8 @@ namespace Distilabel.Dataflow.AI.Endpoints;
 
 /// <summary>One model behind one address, with one limit for the requests under way, whoever sends them.</summary>
 /// <remarks>
-/// An endpoint is there as long as somebody has it open. Where those who share it ask for different limits, the lowest holds: a server that one
-/// of them must not overload must not be overloaded by the sum of them either.
+/// An endpoint is there as long as somebody has it open. Where those who share it ask for different limits, the lowest holds: a server that
+/// one of them must not overload must not be overloaded by the sum of them either.
 /// </remarks>
 internal sealed class Endpoint
 {

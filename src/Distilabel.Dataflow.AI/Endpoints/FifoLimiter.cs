@@ -2,8 +2,8 @@ namespace Distilabel.Dataflow.AI.Endpoints;
 
 /// <summary>Lets at most <see cref="Limit"/> callers through at once; the others wait in the order in which they came.</summary>
 /// <remarks>
-/// Each call costs the same however many wait: a slot that is freed goes straight to the one who waited longest, so that nobody polls and nobody
-/// can overtake. A waiter that is cancelled leaves the queue at once.
+/// Each call costs the same however many wait: a slot that is freed goes straight to the one who waited longest, so that nobody polls and
+/// nobody can overtake. A waiter that is cancelled leaves the queue at once.
 /// </remarks>
 internal sealed class FifoLimiter
 {

@@ -8,8 +8,8 @@ namespace Distilabel.Dataflow.AI.Generations;
 /// <param name="Provider">Who serves the model.</param>
 /// <param name="Model">Which model.</param>
 /// <param name="Place">
-/// Where the model is served, if the same name may stand for other weights elsewhere: a server's address, or the name that the user gave to what it
-/// serves. Null where the provider and the model say it all.
+/// Where the model is served, if the same name may stand for other weights elsewhere: a server's address, or the name that the user gave to
+/// what it serves. Null where the provider and the model say it all.
 /// </param>
 /// <param name="Messages">The chat that the model continues.</param>
 /// <param name="Kwargs">How it generates.</param>

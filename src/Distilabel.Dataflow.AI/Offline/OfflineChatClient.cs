@@ -27,7 +27,9 @@ internal sealed class OfflineChatClient(OfflineLLM llm) : IChatClient
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var response = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         foreach (var update in response.ToChatResponseUpdates())
@@ -59,7 +61,8 @@ internal sealed class OfflineChatClient(OfflineLLM llm) : IChatClient
         var isCut = OfflineText.Cut(ref body, maxTokens ?? int.MaxValue);
         var inputTokens = chat.Sum(static message => OfflineText.CountTokens(message.Text));
         var outputTokens = OfflineText.CountTokens(body);
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, $"[Offline text in place of {llm.ModelName}: no model was asked.] {body}"))
+        var text = $"[Offline text in place of {llm.ModelName}: no model was asked.] {body}";
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
         {
             ModelId = llm.ModelName,
             FinishReason = isCut ? ChatFinishReason.Length : ChatFinishReason.Stop,

@@ -5,7 +5,9 @@ using Microsoft.Extensions.AI;
 
 namespace Distilabel.Dataflow.AI.Offline;
 
-/// <summary>Sources of random numbers that depend on a request and on nothing else; one for each purpose, so that none shifts another.</summary>
+/// <summary>
+/// Sources of random numbers that depend on a request and on nothing else; one for each purpose, so that none shifts another.
+/// </summary>
 internal readonly record struct OfflineDraws(int Latency, int Failure, int Text)
 {
     internal static OfflineDraws Of(string model, long seed, IReadOnlyCollection<ChatMessage> chat)

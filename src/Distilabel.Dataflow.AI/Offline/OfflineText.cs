@@ -64,9 +64,10 @@ internal static class OfflineText
 
     private static readonly FrozenSet<string> Fillers = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "about", "also", "been", "both", "could", "does", "each", "every", "explain", "from", "give", "have", "into", "just", "like", "made", "make",
-        "many", "more", "most", "much", "only", "over", "please", "short", "should", "some", "such", "than", "that", "their", "them", "then", "there", "these",
-        "they", "this", "those", "using", "very", "what", "when", "where", "which", "while", "will", "with", "would", "write", "your");
+        "about", "also", "been", "both", "could", "does", "each", "every", "explain", "from", "give", "have", "into", "just", "like",
+        "made", "make", "many", "more", "most", "much", "only", "over", "please", "short", "should", "some", "such", "than", "that",
+        "their", "them", "then", "there", "these", "they", "this", "those", "using", "very", "what", "when", "where", "which", "while",
+        "will", "with", "would", "write", "your");
 
     private static readonly SearchValues<char> Spaces = SearchValues.Create(" \t\r\n.,;:!?()[]{}<>\"'`/\\|*#=+");
 
@@ -101,7 +102,9 @@ internal static class OfflineText
     {
         var first = random.Next(subjects.Count);
         var second = (first + random.Next(1, subjects.Count)) % subjects.Count;
-        var text = sentence.Replace("{0}", subjects[first], StringComparison.Ordinal).Replace("{1}", subjects[second], StringComparison.Ordinal);
+        var text = sentence
+            .Replace("{0}", subjects[first], StringComparison.Ordinal)
+            .Replace("{1}", subjects[second], StringComparison.Ordinal);
         return string.Create(text.Length, text, static (letters, source) =>
         {
             source.CopyTo(letters);
@@ -119,14 +122,22 @@ internal static class OfflineText
         {
             var end = rest.IndexOfAny(Spaces);
             var word = end < 0 ? rest : rest[..end];
-            if (word.Length is > 3 and <= LongestSubject && char.IsLetter(word[0]) && word.ToString() is var text && !Fillers.Contains(text) && !subjects.Contains(text))
+            if (word.Length is > 3 and <= LongestSubject && char.IsLetter(word[0]))
             {
-                subjects.Add(text);
+                Add(word.ToString());
             }
 
             rest = end < 0 ? default : rest[(end + 1)..];
         }
 
         return subjects.Count > 1 ? subjects : [.. subjects, .. OtherSubjects];
+
+        void Add(string word)
+        {
+            if (!Fillers.Contains(word) && !subjects.Contains(word))
+            {
+                subjects.Add(word);
+            }
+        }
     }
 }

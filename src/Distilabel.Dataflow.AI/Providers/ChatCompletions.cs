@@ -10,7 +10,8 @@ internal static class ChatCompletions
     {
         var options = new ChatCompletionOptions();
 
-        // The client's one way to send what it does not know is still marked as an experiment. Its version is pinned, and a test reads what is sent.
+        // The client's one way to send what it does not know is still marked as an experiment. Its version is pinned, and a test reads what
+        // is sent.
 #pragma warning disable SCME0001
         options.Patch.Set("$.max_tokens"u8, maxTokens);
 #pragma warning restore SCME0001

@@ -8,8 +8,8 @@ namespace Distilabel.Dataflow.AI.Tasks;
 
 /// <summary>The columns that a task makes: its own, the model's name, and what is known of each generation.</summary>
 /// <remarks>
-/// The latter are columns of their own, named for the step, so that those of chained tasks and of branches stand side by side. Where the generations
-/// of a row are grouped, a column that differs from one to the next holds a list.
+/// The latter are columns of their own, named for the step, so that those of chained tasks and of branches stand side by side. Where the
+/// generations of a row are grouped, a column that differs from one to the next holds a list.
 /// </remarks>
 internal sealed class TaskOutputs
 {
@@ -39,9 +39,12 @@ internal sealed class TaskOutputs
             _rawInput = Add(columns, RawInput + task.Name, ColumnTypes.Of<ChatItem>().ToList(), "What the model was asked.");
         }
 
-        _statistics = Add(columns, Statistics + task.Name, ColumnTypes.Of<GenerationStatistics>(), "What the provider says of the generation.");
+        _statistics = Add(
+            columns, Statistics + task.Name, ColumnTypes.Of<GenerationStatistics>(), "What the provider says of the generation.");
         _ofOneGeneration = columns.ToImmutable();
-        Columns = task.GroupGenerations ? [.. _ofOneGeneration.Select((column, place) => IsOfRow(place) ? column : ListOf(column))] : _ofOneGeneration;
+        Columns = task.GroupGenerations
+            ? [.. _ofOneGeneration.Select((column, place) => IsOfRow(place) ? column : ListOf(column))]
+            : _ofOneGeneration;
     }
 
     /// <summary>The columns, as the step declares them.</summary>
@@ -93,7 +96,8 @@ internal sealed class TaskOutputs
         return columns.Count - 1;
     }
 
-    // The base class declares them for the compiler's check, which knows no names of steps; here they stand behind what the task itself makes.
+    // The base class declares them for the compiler's check, which knows no names of steps; here they stand behind what the task itself
+    // makes.
     private static bool IsOfEveryTask(OutputColumn column) =>
         column.Name == ModelName || column.Name.StartsWith(MetadataColumns.Prefix, StringComparison.Ordinal);
 

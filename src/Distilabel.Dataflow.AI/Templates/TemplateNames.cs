@@ -13,9 +13,10 @@ internal sealed class TemplateNames : AstVisitor
 
     protected override Expression VisitMemberExpression(MemberExpression memberExpression)
     {
-        if (memberExpression.Segments is [IdentifierSegment first, ..] && !_own.Contains(first.Identifier) && !Variables.Contains(first.Identifier))
+        if (memberExpression.Segments is [IdentifierSegment { Identifier: var name }, ..] &&
+            !_own.Contains(name) && !Variables.Contains(name))
         {
-            Variables.Add(first.Identifier);
+            Variables.Add(name);
         }
 
         foreach (var index in memberExpression.Segments.OfType<IndexerSegment>())

@@ -5,7 +5,9 @@ using Fluid.Values;
 
 namespace Distilabel.Dataflow.AI.Templates;
 
-/// <summary>What a template sees of a column's value: lists and records by their parts, everything else as a number, a truth value or text.</summary>
+/// <summary>
+/// What a template sees of a column's value: lists and records by their parts, everything else as a number, a truth value or text.
+/// </summary>
 internal static class TemplateValues
 {
     internal static FluidValue Of(Column column, int row) => column switch
@@ -19,7 +21,8 @@ internal static class TemplateValues
 
     private static FluidValue Of(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => Of(element.EnumerateObject().Select(static property => KeyValuePair.Create(property.Name, Of(property.Value)))),
+        JsonValueKind.Object =>
+            Of(element.EnumerateObject().Select(static property => KeyValuePair.Create(property.Name, Of(property.Value)))),
         JsonValueKind.Array => new ArrayValue([.. element.EnumerateArray().Select(Of)]),
         JsonValueKind.String => Of(element.GetString()),
         JsonValueKind.Number => element.TryGetDecimal(out var number) ? NumberValue.Create(number) : Of(element.GetRawText()),
