@@ -12,7 +12,7 @@ public class RuleTests
 {
     private static readonly string Pages = Path.Combine(Repository.Root, "generators", "docs");
 
-    public static TheoryData<string> Ids => [.. Rules.Where(static rule => rule.Category == "Distilabel.Steps").Select(static rule => rule.Id)];
+    public static TheoryData<string> Ids => [.. Rules.Select(static rule => rule.Id)];
 
     private static IEnumerable<DiagnosticDescriptor> Rules => typeof(StepAnalyzer).Assembly.GetTypes()
         .Where(static type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
