@@ -13,6 +13,7 @@ namespace Distilabel.Dataflow;
 /// is an error with its file and line.
 /// </remarks>
 [Step(Checkpoint = false)]
+[OutputColumnsFromSchema(nameof(Schema))]
 public partial class LoadDataFromFileSystem : GeneratorStep, IGeneratorStep
 {
     private static readonly StepDescriptor ClassDescriptor = new()
@@ -79,8 +80,15 @@ public partial class LoadDataFromFileSystem : GeneratorStep, IGeneratorStep
     /// <inheritdoc/>
     public override StepDescriptor Descriptor => ClassDescriptor;
 
+    /// <summary>
+    /// A schema file, <c>*.columns.json</c>, that says which columns to load. Among the additional files of a build, it lets the compiler check the
+    /// pipeline; at run time, the first row that differs from it is an error with its file and line.
+    /// </summary>
+    /// <value>A path, looked for in the current folder and then beside the program. Default null: all columns that there are.</value>
+    public string? Schema { get; init; }
+
     // The columns to load; null for all that there are.
-    private protected virtual Schema? Wanted => null;
+    private protected virtual Schema? Wanted => Schema is { } path ? SchemaFile.Read(path, Name) : null;
 
     /// <inheritdoc/>
     public override StepColumns DescribeColumns() =>

@@ -32,7 +32,7 @@ internal sealed class StepClassReader(IAssemblySymbol within)
         if (type.FindInherited("OutputColumnsOfAttribute") is not null)
         {
             var columns = OutputsOfTypeArgument(type);
-            return step with { Outputs = [.. step.Outputs, .. columns ?? []], ColumnsAreKnown = columns is not null };
+            return step with { Outputs = [.. step.Outputs, .. columns ?? []], OutputsFromSchema = null, ColumnsAreKnown = columns is not null };
         }
 
         var dependsOnArguments = step.InputsFrom is not null || step.OutputsFrom is not null || step.OutputsFromSchema is not null ||
