@@ -14,7 +14,8 @@ namespace Distilabel.Dataflow.Generators;
 internal static class Documentation
 {
     /// <summary>The summary of a symbol as plain text on one line; null when there is none.</summary>
-    public static string? SummaryOf(ISymbol symbol, CancellationToken cancellationToken) => TextOf(symbol, "<summary>", "</summary>", cancellationToken);
+    public static string? SummaryOf(ISymbol symbol, CancellationToken cancellationToken) =>
+        TextOf(symbol, "<summary>", "</summary>", cancellationToken);
 
     /// <summary>What a method's comment says of a parameter; null when it says nothing.</summary>
     public static string? ParameterOf(ISymbol method, string name, CancellationToken cancellationToken) =>
@@ -30,7 +31,9 @@ internal static class Documentation
             }
         }
 
-        return symbol.DeclaringSyntaxReferences.IsEmpty ? Parse(symbol.GetDocumentationCommentXml(cancellationToken: cancellationToken) ?? "", start, end) : null;
+        return symbol.DeclaringSyntaxReferences.IsEmpty
+            ? Parse(symbol.GetDocumentationCommentXml(cancellationToken: cancellationToken) ?? "", start, end)
+            : null;
     }
 
     private static string CommentOn(SyntaxNode declaration)
@@ -93,7 +96,7 @@ internal static class Documentation
                     AppendText(inner, text);
                     break;
                 case XElement reference:
-                    var target = (string?)reference.Attribute("cref") ?? (string?)reference.Attribute("langword") ?? (string?)reference.Attribute("name") ?? "";
+                    var target = reference.Attributes().FirstOrDefault(static named => named.Name.LocalName is "cref" or "langword" or "name")?.Value ?? "";
                     text.Append(target.Substring(target.LastIndexOf('.') + 1));
                     break;
             }

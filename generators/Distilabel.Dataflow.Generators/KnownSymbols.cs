@@ -67,6 +67,12 @@ internal static class KnownSymbols
     public static bool HasStepAttribute(this ITypeSymbol type) =>
         type.Find("StepAttribute") is not null || type.Find("GlobalStepAttribute") is not null;
 
+    /// <summary>Whether a type is a value type with null.</summary>
+    public static bool IsNullableValue(this ITypeSymbol type) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+
+    /// <summary>The type without the <c>?</c> of a value type.</summary>
+    public static ITypeSymbol WithoutNull(this ITypeSymbol type) => type.IsNullableValue() ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
+
     /// <summary>The type itself, then its base classes.</summary>
     public static IEnumerable<ITypeSymbol> Bases(this ITypeSymbol? type)
     {

@@ -15,6 +15,6 @@ internal static class Literal
         : value.ToString("R", CultureInfo.InvariantCulture) + "d";
 
     /// <summary>Text inside a documentation comment, on one line.</summary>
-    public static string Documentation(string text) =>
-        string.Join(" ", text.Split(['\r', '\n', '\t', ' '], StringSplitOptions.RemoveEmptyEntries)).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    public static string Documentation(string text) => string.Join(" ", text.Split(['\r', '\n', '\t', ' '], StringSplitOptions.RemoveEmptyEntries))
+        .Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

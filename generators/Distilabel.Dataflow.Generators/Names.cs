@@ -14,6 +14,13 @@ internal static class Names
     /// <summary>A type with <c>global::</c> and without <c>?</c> on references.</summary>
     public static string QualifiedWithoutAnnotations(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
+    /// <summary>The type of a column. One that does not exist becomes <c>dynamic</c>: an error once, where it is named, and not wherever it is used.</summary>
+    public static string OfColumn(ITypeSymbol type) => Exists(type) ? QualifiedWithoutAnnotations(type) : "dynamic";
+
+    /// <summary>A name as it can stand in source.</summary>
+    public static string Escape(string name) =>
+        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
     /// <summary>The namespace and name of a type as the run time shows it: <c>MyApp.Outer.CountWords</c>.</summary>
     public static string Full(ITypeSymbol type) => type.ToDisplayString(FullName);
 
@@ -63,6 +70,14 @@ internal static class Names
 
         return $"{simple}_{Hash(fullName)}";
     }
+
+    private static bool Exists(ITypeSymbol type) => type switch
+    {
+        IErrorTypeSymbol => false,
+        IArrayTypeSymbol array => Exists(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.All(Exists),
+        _ => true,
+    };
 
     /// <summary>FNV-1a, 32 bits, which unlike <see cref="string.GetHashCode()"/> is the same in every process.</summary>
     private static string Hash(string text)

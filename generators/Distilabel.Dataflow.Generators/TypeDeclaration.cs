@@ -9,7 +9,6 @@ namespace Distilabel.Dataflow.Generators;
 /// <param name="Name">Its name without type parameters.</param>
 /// <param name="Qualified">Its name with <c>global::</c> and type parameters.</param>
 /// <param name="FullName">Its name with namespace and type parameters.</param>
-/// <param name="TypeParameters">The names of its type parameters.</param>
 /// <param name="IsPublic">Whether other assemblies can see it.</param>
 /// <param name="IsSealed">Whether nothing can derive from it.</param>
 internal sealed record TypeDeclaration(
@@ -19,7 +18,6 @@ internal sealed record TypeDeclaration(
     string Name,
     string Qualified,
     string FullName,
-    EquatableArray<string> TypeParameters,
     bool IsPublic,
     bool IsSealed)
 {
@@ -38,7 +36,6 @@ internal sealed record TypeDeclaration(
             type.Name,
             Names.QualifiedWithoutAnnotations(type),
             Names.Full(type),
-            type.TypeParameters.Select(static parameter => parameter.Name).ToEquatableArray(),
             IsVisible(type),
             type.IsSealed);
     }

@@ -26,10 +26,12 @@ internal static class ParameterEmitter
         {
             case ParameterizedRole.StepBase:
                 writer.Lines("/// <inheritdoc/>")
-                    .Lines($"protected override global::System.Collections.Generic.IEnumerable<{Parameter}> BaseParameters => [.. GeneratedParameters, .. base.BaseParameters];");
+                    .Lines($"protected override global::System.Collections.Generic.IEnumerable<{Parameter}> BaseParameters =>")
+                    .Lines("    [.. GeneratedParameters, .. base.BaseParameters];");
                 break;
             case ParameterizedRole.Derived:
-                writer.Lines("/// <inheritdoc/>").Lines($"public override {List} RuntimeParameters => [.. GeneratedParameters, .. base.RuntimeParameters];");
+                writer.Lines("/// <inheritdoc/>")
+                    .Lines($"public override {List} RuntimeParameters => [.. GeneratedParameters, .. base.RuntimeParameters];");
                 break;
             case ParameterizedRole.DerivedFromAbstract:
                 writer.Lines("/// <inheritdoc/>").Lines($"public override {List} RuntimeParameters => GeneratedParameters;");
@@ -60,11 +62,11 @@ internal static class ParameterEmitter
     public static string Expression(ParameterModel parameter, string target)
     {
         var kind = parameter.IsGroup ? "RuntimeParameterGroup" : "RuntimeParameter";
-        var settings = Settings(parameter);
         var value = $"target.@{parameter.Property}";
+        var read = parameter.IsTextList ? $"[.. {value}]" : value;
         return $"new global::Distilabel.Dataflow.Steps.{kind}<{target}, {parameter.Type}>(" +
-            $"{Literal.Of(parameter.Name)}, static target => {(parameter.IsTextList ? $"[.. {value}]" : value)}, static (target, value) => {value} = value, " +
-            $"{Literal.Of(parameter.Description)}){settings}";
+            $"{Literal.Of(parameter.Name)}, static target => {read}, static (target, value) => {value} = value, " +
+            $"{Literal.Of(parameter.Description)}){Settings(parameter)}";
     }
 
     private static void EmitRoot(SourceWriter writer, ParameterizedClassModel model)

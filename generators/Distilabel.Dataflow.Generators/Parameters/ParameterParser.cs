@@ -19,7 +19,8 @@ internal static class ParameterParser
 
             if (parameters.Exists(other => other.Name == parameter.Name))
             {
-                report.Add(StepRules.ParameterCannotBeSet, Where(property), property.Name, $"another runtime parameter has the name '{parameter.Name}'");
+                var taken = $"another runtime parameter has the name '{parameter.Name}'";
+                report.Add(StepRules.ParameterCannotBeSet, Where(property), property.Name, taken);
                 continue;
             }
 
@@ -88,17 +89,15 @@ internal static class ParameterParser
     /// <summary>Whether a value that a run is given can become a value of the type.</summary>
     public static bool IsSupported(ITypeSymbol type)
     {
-        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
-        {
-            type = nullable.TypeArguments[0];
-        }
-
+        type = type.WithoutNull();
         return type switch
         {
             { TypeKind: TypeKind.Enum or TypeKind.Error or TypeKind.TypeParameter } => true,
-            { SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_Double or SpecialType.System_Boolean or SpecialType.System_String } => true,
+            { SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_Double or SpecialType.System_Boolean or SpecialType.System_String } =>
+                true,
             IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String, Rank: 1 } => true,
-            INamedTypeSymbol { Name: "List" or "IReadOnlyList" or "IReadOnlyCollection" or "IEnumerable", TypeArguments: [{ SpecialType: SpecialType.System_String }] } => true,
+            INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_String }] } and
+                { Name: "List" or "IReadOnlyList" or "IReadOnlyCollection" or "IEnumerable" } => true,
             { Name: "TimeSpan" or "Uri", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } => true,
             _ => IsTextList(type),
         };
@@ -106,7 +105,7 @@ internal static class ParameterParser
 
     /// <summary>Whether a type is a list of texts of its own that an array of texts can become.</summary>
     private static bool IsTextList(ITypeSymbol type) =>
-        type.AllInterfaces.Any(static candidate => candidate is { Name: "IEnumerable", TypeArguments: [{ SpecialType: SpecialType.System_String }] }) &&
+        type.AllInterfaces.Any(static listed => listed is { Name: "IEnumerable", TypeArguments: [{ SpecialType: SpecialType.System_String }] }) &&
         type.GetMembers("op_Implicit").OfType<IMethodSymbol>().Any(static conversion =>
             conversion.Parameters is [{ Type: IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String } }]);
 

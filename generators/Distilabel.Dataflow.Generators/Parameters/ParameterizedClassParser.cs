@@ -6,7 +6,7 @@ namespace Distilabel.Dataflow.Generators.Parameters;
 /// <summary>Turns a class that has runtime parameters, and is no step, into a model.</summary>
 internal static class ParameterizedClassParser
 {
-    /// <summary>The class around a parameter, for the first of its parameters; null for the others, for steps, and where the class does the work itself.</summary>
+    /// <summary>The class around a parameter, for the first of its parameters; null for the others, for steps, and for a class that does it itself.</summary>
     public static ParameterizedClassModel? ParseFirst(IPropertySymbol property, CancellationToken cancellationToken) =>
         property.ContainingType is { TypeKind: TypeKind.Class } type && IsOwn(type) &&
         SymbolEqualityComparer.Default.Equals(ParameterParser.Declared(type).First(), property)
@@ -25,7 +25,8 @@ internal static class ParameterizedClassParser
             TypeDeclaration.Of(type),
             RoleOf(type),
             AddsInterface: !type.AllInterfaces.Any(ParameterParser.IsParameterizedInterface),
-            AddsCopy: !type.GetMembers().Any(static member => member.Name == "Copy" || member.Name.EndsWith(".IRuntimeParameterized.Copy", StringComparison.Ordinal)),
+            AddsCopy: !type.GetMembers().Any(static member =>
+                member.Name == "Copy" || member.Name.EndsWith(".IRuntimeParameterized.Copy", StringComparison.Ordinal)),
             ParameterParser.Parse(type, report, cancellationToken));
     }
 

@@ -91,7 +91,9 @@ internal static class ColumnTypeEmitter
         for (var i = 0; i < model.Fields.Count; i++)
         {
             var field = model.Fields[i];
-            writer.Lines(field.Type.Write is { } write ? $"writer.{write}(value.@{field.Property});" : $"Field{i}.Write(ref writer, value.@{field.Property});");
+            writer.Lines(field.Type.Write is { } write
+                ? $"writer.{write}(value.@{field.Property});"
+                : $"Field{i}.Write(ref writer, value.@{field.Property});");
         }
 
         writer.Close();

@@ -8,6 +8,8 @@ internal sealed class ColumnTypeParser
 {
     public const string GeneratedNamespace = "Distilabel.Dataflow.Generated";
 
+    private const string Columns = "global::Distilabel.Dataflow.Columns.";
+
     private readonly IAssemblySymbol _within;
     private readonly Dictionary<ITypeSymbol, ColumnTypeReference?> _known = new(SymbolEqualityComparer.Default);
     private readonly List<ITypeSymbol> _path = [];
@@ -56,23 +58,26 @@ internal sealed class ColumnTypeParser
     private ColumnTypeReference? Make(ITypeSymbol type) => type switch
     {
         IErrorTypeSymbol or ITypeParameterSymbol => null,
-        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => Nullable(nullable),
+        _ when type.IsNullableValue() => Nullable(type),
         IArrayTypeSymbol { Rank: 1 } array => List(type, array.ElementType),
-        INamedTypeSymbol { Name: "IReadOnlyList" or "List", TypeArguments: [var element], ContainingNamespace: { Name: "Generic", ContainingNamespace.Name: "Collections" } } =>
-            List(type, element),
+        INamedTypeSymbol { Name: "IReadOnlyList" or "List", TypeArguments: [var element], ContainingNamespace.Name: "Generic" } => List(type, element),
         { SpecialType: SpecialType.System_Object } or IDynamicTypeSymbol => Refuse(type, "it can be anything: name a record, or use JsonElement"),
-        _ when IsCollection(type) => Refuse(type, "of collections, IReadOnlyList<T>, T[] and List<T> can be; for a dictionary use a list of pairs, or JsonElement"),
+        _ when IsCollection(type) =>
+            Refuse(type, "of collections, IReadOnlyList<T>, T[] and List<T> can be; for a dictionary use a list of pairs, or JsonElement"),
         { SpecialType: not SpecialType.None } => Refuse(type, "use a type that holds the same, such as string or long"),
-        INamedTypeSymbol named when !CanBeSeen(named) => Refuse(type, "generated code can't see it: make it, and the types around it, internal or public"),
+        INamedTypeSymbol { Name: "Input" or "Output", ContainingType: { } step } when step.HasStepAttribute() =>
+            Refuse(type, "it is generated for a step, and generators do not see what is generated: write a record of its own"),
+        INamedTypeSymbol named when !CanBeSeen(named) =>
+            Refuse(type, "generated code can't see it: make it, and the types around it, internal or public"),
         INamedTypeSymbol { TypeKind: TypeKind.Enum } named => Enum(named),
         INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsRefLikeType: false, IsTupleType: false } named => Record(named),
         INamedTypeSymbol { IsTupleType: true } => Refuse(type, "a tuple's names are lost: write a record"),
         _ => Refuse(type, "it is neither a value, nor a list, nor a record with public properties"),
     };
 
-    private ColumnTypeReference? Nullable(INamedTypeSymbol type)
+    private ColumnTypeReference? Nullable(ITypeSymbol type)
     {
-        var underlying = type.TypeArguments[0];
+        var underlying = type.WithoutNull();
         if (Reference(underlying) is not { } inner)
         {
             return null;
@@ -81,7 +86,8 @@ internal sealed class ColumnTypeParser
         var text = Names.QualifiedWithoutAnnotations(type);
         return BuiltInTypes.Find(underlying) is not null
             ? Registered(text)
-            : Add(new ColumnTypeModel(ColumnTypeKind.Nullable, text, "", Holder(text), [], [], inner, $"(global::Distilabel.Dataflow.Columns.ColumnType<{text}>){inner.Expression}.ToNullable()"));
+            : Add(new ColumnTypeModel(
+                ColumnTypeKind.Nullable, text, "", Holder(text), [], [], inner, $"({Columns}ColumnType<{text}>){inner.Expression}.ToNullable()"));
     }
 
     private ColumnTypeReference? List(ITypeSymbol type, ITypeSymbol element)
@@ -92,13 +98,11 @@ internal sealed class ColumnTypeParser
         }
 
         var text = Names.QualifiedWithoutAnnotations(type);
-        var plain = element is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : element;
-        if (BuiltInTypes.HasLists(plain))
+        if (BuiltInTypes.HasLists(element.WithoutNull()))
         {
             return Registered(text);
         }
 
-        const string Columns = "global::Distilabel.Dataflow.Columns.";
         var creation = type switch
         {
             IArrayTypeSymbol => $"new {Columns}ListType<{text}, {inner.Type}>({inner.Expression}, static items => items)",
@@ -170,13 +174,12 @@ internal sealed class ColumnTypeParser
 
     private ColumnTypeReference? Refuse(ITypeSymbol type, string why)
     {
-        _fault ??= (type, _path is [.., { } outer, _] && !SymbolEqualityComparer.Default.Equals(outer, type) && outer is INamedTypeSymbol { TypeArguments: [] }
-            ? $"{why} (in '{outer.Name}')"
-            : why);
+        var isField = _path is [.., INamedTypeSymbol { TypeArguments: [] } record, _] && !SymbolEqualityComparer.Default.Equals(record, type);
+        _fault ??= (type, isField ? $"{why} (in '{_path[_path.Count - 2].Name}')" : why);
         return null;
     }
 
-    private static ColumnTypeReference Registered(string type) => new(type, $"global::Distilabel.Dataflow.Columns.ColumnTypes.Of<{type}>()");
+    private static ColumnTypeReference Registered(string type) => new(type, $"{Columns}ColumnTypes.Of<{type}>()");
 
     private static string Holder(string type) => Names.Identifier(type.Replace("global::", ""));
 
@@ -187,7 +190,8 @@ internal sealed class ColumnTypeParser
     {
         for (var current = type; current is not null; current = current.ContainingType)
         {
-            if (current.IsFileLocal || current.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+            if (current.IsFileLocal ||
+                current.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
             {
                 return false;
             }

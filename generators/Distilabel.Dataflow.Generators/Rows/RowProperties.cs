@@ -10,8 +10,7 @@ namespace Distilabel.Dataflow.Generators.Rows;
 internal sealed record RowProperty(string Column, IPropertySymbol Property, IParameterSymbol? Parameter)
 {
     /// <summary>Whether the column may hold null.</summary>
-    public bool IsNullable => Property.Type is { IsReferenceType: true, NullableAnnotation: not NullableAnnotation.NotAnnotated }
-        or INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+    public bool IsNullable => Property.Type is { IsReferenceType: true, NullableAnnotation: not NullableAnnotation.NotAnnotated } || Property.Type.IsNullableValue();
 }
 
 /// <summary>Which properties of a type are columns, and how an object is made of them.</summary>
@@ -46,37 +45,28 @@ internal sealed class RowProperties
 
     private static List<IPropertySymbol> Readable(ITypeSymbol type)
     {
-        var levels = new Stack<ITypeSymbol>();
-        for (var current = type; current is not null and not { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType }; current = current.BaseType)
-        {
-            levels.Push(current);
-        }
-
         var properties = new List<IPropertySymbol>();
-        foreach (var level in levels)
+        foreach (var property in type.Bases().Reverse().SelectMany(static level => level.GetMembers()).OfType<IPropertySymbol>().Where(IsReadable))
         {
-            foreach (var property in level.GetMembers().OfType<IPropertySymbol>())
+            // A property that overrides or hides another stands in its place.
+            var place = properties.FindIndex(other => other.Name == property.Name);
+            if (place < 0)
             {
-                if (property is not { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public })
-                {
-                    continue;
-                }
-
-                // A property that overrides or hides another stands in its place.
-                var place = properties.FindIndex(other => other.Name == property.Name);
-                if (place < 0)
-                {
-                    properties.Add(property);
-                }
-                else
-                {
-                    properties[place] = property;
-                }
+                properties.Add(property);
+            }
+            else
+            {
+                properties[place] = property;
             }
         }
 
         return properties;
     }
+
+    private static bool IsReadable(IPropertySymbol property) => property is
+    {
+        DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public,
+    };
 
     private static IMethodSymbol? ConstructorOf(ITypeSymbol type, List<IPropertySymbol> properties, IAssemblySymbol within) =>
         type is not INamedTypeSymbol { IsAbstract: false } named

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Distilabel.Dataflow.Generators.Rows;
 
-/// <summary>Finds the types that stand for a type parameter with <c>[Row]</c>: <c>new LoadDataFromDicts&lt;PromptRow&gt;()</c>, <c>ReadAsync&lt;Answer&gt;()</c>.</summary>
+/// <summary>Finds the types that stand for a type parameter with <c>[Row]</c>: <c>LoadDataFromDicts&lt;PromptRow&gt;</c>, <c>ReadAsync&lt;Answer&gt;</c>.</summary>
 internal static class RowUse
 {
     /// <summary>Whether a name could name a row type: one of its arguments is neither a keyword such as <c>string</c> nor left out.</summary>

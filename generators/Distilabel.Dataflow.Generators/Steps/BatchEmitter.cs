@@ -25,7 +25,7 @@ internal static class BatchEmitter
         if (step.Dynamic.Inputs is not null)
         {
             writer.Gap()
-                .Lines("/// <summary>The columns that the step's arguments name, in their order; null for an optional one that the rows do not have.</summary>")
+                .Lines("/// <summary>The columns that the step's arguments name, in their order; null for one that the rows do not have.</summary>")
                 .Lines($"public global::System.ReadOnlySpan<{Column}?> NamedColumns => _input.Columns.Slice({step.Inputs.Count});");
         }
 
@@ -46,7 +46,9 @@ internal static class BatchEmitter
             writer.Lines($"internal readonly {Column}[] Named;");
         }
 
-        writer.Gap().Open(step.Dynamic.Outputs is null ? "internal OutputBatch(int count)" : "internal OutputBatch(int count, int named)").Lines("Count = count;");
+        writer.Gap()
+            .Open(step.Dynamic.Outputs is null ? "internal OutputBatch(int count)" : "internal OutputBatch(int count, int named)")
+            .Lines("Count = count;");
         for (var i = 0; i < step.Outputs.Count; i++)
         {
             writer.Lines($"Values{i} = {NewArray(step.Outputs[i].MemberType, "count")};");

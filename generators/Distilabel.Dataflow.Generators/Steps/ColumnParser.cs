@@ -15,7 +15,7 @@ internal static class ColumnParser
         "MemberwiseClone", "Finalize", "ReferenceEquals", "PrintMembers",
     };
 
-    /// <summary>The columns of all attributes called <paramref name="attributeName"/>, those of base classes first; one that stands twice counts once.</summary>
+    /// <summary>The columns of all attributes called <paramref name="attributeName"/>, those of base classes first; a name counts once.</summary>
     public static List<FoundColumn> Parse(INamedTypeSymbol type, string attributeName, string record, StepReport report)
     {
         var columns = new List<FoundColumn>();
@@ -67,7 +67,7 @@ internal static class ColumnParser
     private static StepColumn ColumnOf(AttributeData attribute, string name, string member, ITypeSymbol type) => new(
         name,
         member,
-        Names.QualifiedWithoutAnnotations(type),
+        Names.OfColumn(type),
         type is ITypeParameterSymbol || TypeDeclaration.IsVisible(type),
         attribute.Named("Optional", false),
         attribute.Named<string?>("Description", null));

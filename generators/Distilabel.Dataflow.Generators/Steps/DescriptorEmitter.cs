@@ -111,10 +111,8 @@ internal static class DescriptorEmitter
     }
 
     /// <summary>The name for signatures: two steps of one generic class with other type arguments are other steps.</summary>
-    private static string FullName(TypeDeclaration type) => type.TypeParameters.Count == 0
-        ? Literal.Of(type.FullName)
-        : $"{Literal.Of(type.FullName.Substring(0, type.FullName.LastIndexOf('<')) + "<")} + " +
-            string.Join(" + \", \" + ", type.TypeParameters.Select(static parameter => $"typeof({parameter}).FullName")) + " + \">\"";
+    private static string FullName(TypeDeclaration type) =>
+        type.FullName.Contains('<') ? $"typeof({type.Qualified}).ToString()" : Literal.Of(type.FullName);
 
     private static void EmitDescribeColumns(SourceWriter writer, DynamicColumns columns)
     {

@@ -40,7 +40,8 @@ internal static class FunctionParser
                 properties.Add(property);
                 arguments.Add(new FunctionArgument(-1, property.Name));
                 parameters.Add(new ParameterModel(
-                    SnakeCase.From(property.Name), property.Name, property.Type, IsGroup: false, IsTextList: false, description, null, null, ChangesResult: true, Secret: false));
+                    SnakeCase.From(property.Name), property.Name, property.Type, IsGroup: false, IsTextList: false, description,
+                    Minimum: null, Maximum: null, ChangesResult: true, Secret: false));
                 continue;
             }
 
@@ -55,7 +56,8 @@ internal static class FunctionParser
             Rows.ColumnTypeParser.Check(column.Type, method.ContainingAssembly, column.Location, report);
         }
 
-        return ModelOf(method, result, inputs, outputs, new StepFunction([.. arguments], [.. properties], result.Type.IsTupleType), parameters, cancellationToken);
+        var function = new StepFunction([.. arguments], [.. properties], result.Type.IsTupleType);
+        return ModelOf(method, result, inputs, outputs, function, parameters, cancellationToken);
     }
 
     private static StepModel ModelOf(
@@ -72,10 +74,10 @@ internal static class FunctionParser
         var fullName = room is null ? method.Name : $"{room}.{method.Name}";
         var isPublic = method.DeclaredAccessibility == Accessibility.Public && TypeDeclaration.IsVisible(method.ContainingType) &&
             inputs.Concat(outputs).All(static column => column.Column.IsVisible);
-        var makesRows = result.Form is StepForm.Generate or StepForm.GenerateAsync;
+        var makesRows = result.Form.MakesRows();
+        var head = $"{(isPublic ? "public" : "internal")} sealed partial class {Names.Escape(method.Name)}";
         return new StepModel(
-            new TypeDeclaration(
-                room, [], $"{(isPublic ? "public" : "internal")} sealed partial class {method.Name}", method.Name, $"global::{fullName}", fullName, [], isPublic, IsSealed: true),
+            new TypeDeclaration(room, [], head, method.Name, $"global::{fullName}", fullName, isPublic, IsSealed: true),
             makesRows ? "Generator" : result.Form is StepForm.Row or StepForm.RowAsync ? "Row" : "Expand",
             result.Form,
             new StepMethod(
@@ -125,8 +127,8 @@ internal static class FunctionParser
             return $"there is a type '{method.Name}' in its namespace, and the step's class has that name: rename one of them";
         }
 
-        if (method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().First(static other => other.Find("StepAttribute") is not null) is var first &&
-            !SymbolEqualityComparer.Default.Equals(first, method))
+        var first = method.ContainingType.GetMembers(method.Name).First(static other => other.Find("StepAttribute") is not null);
+        if (!SymbolEqualityComparer.Default.Equals(first, method))
         {
             return "another method of that name is a step already: rename one of them";
         }
@@ -153,7 +155,14 @@ internal static class FunctionParser
     }
 
     private static void AddColumn(
-        List<FoundColumn> columns, string name, ITypeSymbol type, string? description, Location? where, string role, IMethodSymbol method, StepReport report)
+        List<FoundColumn> columns,
+        string name,
+        ITypeSymbol type,
+        string? description,
+        Location? where,
+        string role,
+        IMethodSymbol method,
+        StepReport report)
     {
         if (columns.Exists(other => other.Column.Name == name))
         {
@@ -166,21 +175,21 @@ internal static class FunctionParser
             report.Add(StepRules.ColumnNameMakesNoMember, where, name, method.Name, fault);
         }
 
-        var isNullableValue = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
-        var held = isNullableValue ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
-        var optional = isNullableValue || type.NullableAnnotation == NullableAnnotation.Annotated;
-        columns.Add(new FoundColumn(
-            new StepColumn(name, member, Names.QualifiedWithoutAnnotations(held), TypeDeclaration.IsVisible(held), optional, description), held, where, IsOwn: true));
+        var held = type.WithoutNull();
+        var optional = type.IsNullableValue() || type.NullableAnnotation == NullableAnnotation.Annotated;
+        var column = new StepColumn(name, member, Names.OfColumn(held), TypeDeclaration.IsVisible(held), optional, description);
+        columns.Add(new FoundColumn(column, held, where, IsOwn: true));
     }
 
     private static FunctionProperty PropertyOf(IParameterSymbol parameter, string? description, IMethodSymbol method, StepReport report)
     {
         var name = Names.Member(parameter.Name);
-        var fault = Taken.Contains(name) ? $"its parameter '{parameter.Name}' would be the property '{name}', which every step has"
-            : !ParameterParser.IsSupported(parameter.Type) ? $"its parameter '{parameter.Name}' has a default value, so it is a runtime parameter, and no value that a run is given can become '{parameter.Type.ToDisplayString()}'"
-            : null;
+        var fault = Taken.Contains(name) ? $"would be the property '{name}', which every step has"
+            : ParameterParser.IsSupported(parameter.Type) ? null
+            : $"has a default value, so it is a runtime parameter, and no value that a run is given can become '{parameter.Type.ToDisplayString()}'";
         if (fault is not null)
         {
+            fault = $"its parameter '{parameter.Name}' {fault}";
             report.Add(StepRules.FunctionCannotBeStep, parameter.Locations.FirstOrDefault(), method.Name, fault);
             name += "Argument";
         }
@@ -204,7 +213,7 @@ internal static class FunctionParser
             decimal number => number.ToString(System.Globalization.CultureInfo.InvariantCulture) + "m",
             _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
         };
-        var type = parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : parameter.Type;
+        var type = parameter.Type.WithoutNull();
         return type.TypeKind == TypeKind.Enum ? $"({Names.QualifiedWithoutAnnotations(type)})({literal})" : literal;
     }
 

@@ -8,10 +8,10 @@ internal sealed record FunctionResult(StepForm Form, ITypeSymbol Type)
     /// <summary>Reads a return type. Exactly <c>IEnumerable&lt;T&gt;</c> means many rows: other lists are values of one column.</summary>
     public static FunctionResult Of(ITypeSymbol type, bool makesRows) => type switch
     {
-        INamedTypeSymbol { Name: "IEnumerable", TypeArguments: [var row] } => new FunctionResult(makesRows ? StepForm.Generate : StepForm.Expand, row),
-        INamedTypeSymbol { Name: "IAsyncEnumerable", TypeArguments: [var row] } => new FunctionResult(makesRows ? StepForm.GenerateAsync : StepForm.ExpandAsync, row),
-        INamedTypeSymbol { Name: "ValueTask" or "Task", TypeArguments: [var row] } => new FunctionResult(StepForm.RowAsync, row),
-        _ => new FunctionResult(StepForm.Row, type),
+        INamedTypeSymbol { Name: "IEnumerable", TypeArguments: [var row] } => new(makesRows ? StepForm.Generate : StepForm.Expand, row),
+        INamedTypeSymbol { Name: "IAsyncEnumerable", TypeArguments: [var row] } => new(makesRows ? StepForm.GenerateAsync : StepForm.ExpandAsync, row),
+        INamedTypeSymbol { Name: "ValueTask" or "Task", TypeArguments: [var row] } => new(StepForm.RowAsync, row),
+        _ => new(StepForm.Row, type),
     };
 
     /// <summary>The name of a method's only output; null when it has none.</summary>
@@ -35,10 +35,10 @@ internal sealed record FunctionResult(StepForm Form, ITypeSymbol Type)
         var result = Of(method.ReturnType, makesRows);
         return result switch
         {
-            _ when method.ReturnsVoid || method.ReturnType is INamedTypeSymbol { Name: "ValueTask" or "Task", TypeArguments: [] } => "it returns nothing",
+            { Type: { SpecialType: SpecialType.System_Void } or INamedTypeSymbol { Name: "ValueTask" or "Task", TypeArguments: [] } } => "it returns nothing",
             { Form: StepForm.Row or StepForm.RowAsync } when makesRows =>
                 "it reads no columns and makes one row: give it a parameter, or return IEnumerable<T> or IAsyncEnumerable<T> to make rows",
-            { Type: INamedTypeSymbol { IsTupleType: true } tuple } when tuple.TupleElements.Any(static element => !element.IsExplicitlyNamedTupleElement) =>
+            { Type: INamedTypeSymbol { IsTupleType: true, TupleElements: var elements } } when elements.Any(static element => !element.IsExplicitlyNamedTupleElement) =>
                 "the elements of the tuple that it returns have no names, and these are the names of the output columns",
             { Type.IsTupleType: false } when NameOf(method) is null =>
                 "nothing names the column that it makes: write [return: Column(\"name\")], or return a tuple with names",

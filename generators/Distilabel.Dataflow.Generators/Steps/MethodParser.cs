@@ -4,19 +4,21 @@ namespace Distilabel.Dataflow.Generators.Steps;
 
 /// <summary>Finds the method that does a step's work, by its name and shape.</summary>
 /// <remarks>
-/// The records <c>Input</c> and <c>Output</c> do not exist yet when the generator asks, so types of these names are recognised by name alone. Methods of
-/// other shapes are the step's own business as long as one fits.
+/// The records <c>Input</c> and <c>Output</c> do not exist yet when the generator asks, so types of these names are recognised by name alone.
+/// Methods of other shapes are the step's own business as long as one fits.
 /// </remarks>
 internal static class MethodParser
 {
     private const string Row = "Output Process(Input row)";
+    private const string RowAsync = "ValueTask<Output> ProcessAsync(Input row, CancellationToken cancellationToken)";
 
     public static (StepForm Form, StepMethod? Method) Find(
         INamedTypeSymbol type, bool isGlobal, List<FoundColumn> inputs, List<FoundColumn> outputs, DynamicColumns dynamic, StepReport report)
     {
         var candidates = Candidates(type).ToList();
         var shape = new MethodShape(dynamic.OutputsOfTypeParameter);
-        var fitting = candidates.Select(method => (Method: method, Form: shape.FormOf(method, isGlobal))).Where(static pair => pair.Form != StepForm.None).ToList();
+        var fitting = candidates.Select(method => (Method: method, Form: shape.FormOf(method, isGlobal)))
+            .Where(static pair => pair.Form != StepForm.None).ToList();
         if (fitting.Count > 1)
         {
             report.Add(StepRules.SeveralMethods, Where(fitting[1].Method), type.Name, fitting[0].Method.Name, fitting[1].Method.Name);
@@ -41,7 +43,8 @@ internal static class MethodParser
     /// <summary>The form of the method that a class inherits from a step whose adapter is still to be generated.</summary>
     public static StepForm Inherited(INamedTypeSymbol type) => type.Bases().OfType<INamedTypeSymbol>().Skip(1)
         .Where(static current => current.HasStepAttribute())
-        .SelectMany(static current => Candidates(current).Select(method => new MethodShape(null).FormOf(method, current.Find("GlobalStepAttribute") is not null)))
+        .SelectMany(static current => Candidates(current)
+            .Select(method => new MethodShape(null).FormOf(method, current.Find("GlobalStepAttribute") is not null)))
         .FirstOrDefault(static form => form != StepForm.None);
 
     private static IEnumerable<IMethodSymbol> Candidates(INamedTypeSymbol type) =>
@@ -52,7 +55,7 @@ internal static class MethodParser
     private static StepMethod MethodOf(IMethodSymbol method, DynamicColumns dynamic, StepForm form) => new(
         method.Name,
         TakesToken: method.Parameters is [.., { Type.Name: "CancellationToken" }],
-        ReturnsRow: form is StepForm.Generate or StepForm.GenerateAsync ? dynamic.OutputsOfTypeParameter : null);
+        ReturnsRow: form.MakesRows() ? dynamic.OutputsOfTypeParameter : null);
 
     private static void ReportNone(INamedTypeSymbol type, List<IMethodSymbol> candidates, bool isGlobal, int inputs, StepReport report)
     {
@@ -62,7 +65,7 @@ internal static class MethodParser
             {
                 (true, _) => "'IEnumerable<GlobalRow<Output>> Process(IReadOnlyList<GlobalRow<Input>> rows)'",
                 (_, 0) => "'IAsyncEnumerable<Output> GenerateAsync(CancellationToken cancellationToken)'",
-                _ => $"'{Row}', its asynchronous form 'ValueTask<Output> ProcessAsync(Input row, CancellationToken cancellationToken)', or 'bool Keep(Input row)'",
+                _ => $"'{Row}', its asynchronous form '{RowAsync}', or 'bool Keep(Input row)'",
             };
             report.Add(StepRules.MethodMissing, type.Locations.FirstOrDefault(), type.Name, needed);
             return;
@@ -88,7 +91,7 @@ internal static class MethodParser
             $"'{Row}', 'IEnumerable<Output> Process(Input row)', 'void Process(InputBatch input, OutputBatch output)' or " +
             "'Output Process(ReadOnlySpan<Input> branches)'",
         _ =>
-            "'ValueTask<Output> ProcessAsync(Input row, CancellationToken cancellationToken)', " +
+            $"'{RowAsync}', " +
             "'IAsyncEnumerable<Output> ProcessAsync(Input row, CancellationToken cancellationToken)' or " +
             "'ValueTask ProcessAsync(InputBatch input, OutputBatch output, CancellationToken cancellationToken)'",
     };
@@ -99,16 +102,17 @@ internal static class MethodParser
     {
         var fault = form switch
         {
-            StepForm.Generate or StepForm.GenerateAsync when inputs > 0 || dynamic.Inputs is not null => "a step that makes rows reads no columns, and this one has input columns",
-            StepForm.Generate or StepForm.GenerateAsync when outputs == 0 && dynamic is { Outputs: null, OutputsOfTypeParameter: null } =>
+            _ when form.MakesRows() && (inputs > 0 || dynamic.Inputs is not null) =>
+                "a step that makes rows reads no columns, and this one has input columns",
+            _ when form.MakesRows() && outputs == 0 && dynamic is { Outputs: null, OutputsOfTypeParameter: null } =>
                 "a step that makes rows makes columns: name them with [OutputColumn<T>(\"name\")]",
             StepForm.Filter when outputs > 0 || dynamic.Outputs is not null || dynamic.OutputsOfTypeParameter is not null =>
                 "a step that keeps or drops rows makes no columns, and this one has output columns",
-            StepForm.GlobalHandles or StepForm.GlobalHandlesAsync or StepForm.GlobalHandlesStream when outputs > 0 =>
+            _ when form.ReturnsHandles() && outputs > 0 =>
                 "it returns rows without values, and the step has output columns: return 'GlobalRow<Output>'",
-            not (StepForm.Batch or StepForm.BatchAsync or StepForm.None) when dynamic.Outputs is not null =>
+            _ when !form.IsBatch() && dynamic.Outputs is not null =>
                 "outputs that depend on the step's arguments are set in the batch form, 'void Process(InputBatch input, OutputBatch output)'",
-            not (StepForm.Generate or StepForm.GenerateAsync) when dynamic.OutputsOfTypeParameter is not null =>
+            _ when !form.MakesRows() && dynamic.OutputsOfTypeParameter is not null =>
                 "the properties of a type argument are the columns of a step that makes rows: write 'Generate' or 'GenerateAsync'",
             _ => null,
         };

@@ -13,15 +13,16 @@ internal sealed class MethodShape(string? rowTypeParameter)
             return StepForm.None;
         }
 
+        var result = method.ReturnType;
         return (method.Name, isGlobal) switch
         {
-            ("Keep", false) => IsInput(method.Parameters) && method.ReturnType.SpecialType == SpecialType.System_Boolean ? StepForm.Filter : StepForm.None,
-            ("Generate", false) => method.Parameters.IsEmpty && IsOutput(ElementOf(method.ReturnType)) ? StepForm.Generate : StepForm.None,
-            ("GenerateAsync", false) => MayTakeToken(method, 0) && IsOutput(StreamElement(method.ReturnType)) ? StepForm.GenerateAsync : StepForm.None,
+            ("Keep", false) when IsInput(method.Parameters) && result.SpecialType == SpecialType.System_Boolean => StepForm.Filter,
+            ("Generate", false) when method.Parameters.IsEmpty && IsOutput(ElementOf(result)) => StepForm.Generate,
+            ("GenerateAsync", false) when MayTakeToken(method, 0) && IsOutput(StreamElement(result)) => StepForm.GenerateAsync,
             ("Process", false) => Synchronous(method),
             ("ProcessAsync", false) => Asynchronous(method),
-            ("Process", true) => IsGlobalInput(method, false) ? GlobalForm(ElementOf(method.ReturnType), StepForm.Global, StepForm.GlobalHandles) : StepForm.None,
-            ("ProcessAsync", true) => IsGlobalInput(method, true) ? GlobalAsynchronous(method.ReturnType) : StepForm.None,
+            ("Process", true) when IsGlobalInput(method, isAsync: false) => GlobalForm(ElementOf(result), StepForm.Global, StepForm.GlobalHandles),
+            ("ProcessAsync", true) when IsGlobalInput(method, isAsync: true) => GlobalAsynchronous(result),
             _ => StepForm.None,
         };
     }
@@ -39,7 +40,9 @@ internal sealed class MethodShape(string? rowTypeParameter)
     private StepForm Asynchronous(IMethodSymbol method) => method.Parameters switch
     {
         [{ Type: var type }, ..] when IsNamed(type, "Input") && MayTakeToken(method, 1) =>
-            IsOutput(TaskResult(method.ReturnType)) ? StepForm.RowAsync : IsOutput(StreamElement(method.ReturnType)) ? StepForm.ExpandAsync : StepForm.None,
+            IsOutput(TaskResult(method.ReturnType)) ? StepForm.RowAsync
+            : IsOutput(StreamElement(method.ReturnType)) ? StepForm.ExpandAsync
+            : StepForm.None,
         [var input, var output, ..] when IsNamed(input.Type, "InputBatch") && IsNamed(output.Type, "OutputBatch") && MayTakeToken(method, 2) =>
             method.ReturnType is INamedTypeSymbol { Name: "ValueTask" or "Task", TypeArguments: [] } ? StepForm.BatchAsync : StepForm.None,
         _ => StepForm.None,
@@ -80,7 +83,8 @@ internal sealed class MethodShape(string? rowTypeParameter)
     private static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
-        INamedTypeSymbol { Name: "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" or "IList" or "List", TypeArguments: [var element] } => element,
+        INamedTypeSymbol { TypeArguments: [var element] } and { Name: "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" or "IList" or "List" } =>
+            element,
         _ => null,
     };
 }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Distilabel.Dataflow.Generators.Steps;
 
-/// <summary>Finds the fields of a step whose object all its copies would share: those that start with something empty, which is there to be filled.</summary>
+/// <summary>Finds the fields of a step whose object all its copies would share: those that start empty, and so are there to be filled.</summary>
 internal static class SharedFields
 {
     public static void Check(INamedTypeSymbol type, StepReport report, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal static class SharedFields
     /// <summary>Whether an object is made with nothing in it, and room for something. An empty array has none.</summary>
     private static bool IsEmpty(ExpressionSyntax value, ITypeSymbol type) => value switch
     {
-        BaseObjectCreationExpressionSyntax { Initializer: null } creation => creation.ArgumentList is null or { Arguments: [] or [_] } && !Copies(creation),
+        BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList: null or { Arguments: [] or [_] } } creation => !Copies(creation),
         CollectionExpressionSyntax { Elements.Count: 0 } => type is not IArrayTypeSymbol,
         ArrayCreationExpressionSyntax { Initializer: null } => true,
         _ => false,
@@ -39,5 +39,6 @@ internal static class SharedFields
 
     /// <summary>A capacity, a seed and a comparer leave a collection empty; another argument is what it is filled with.</summary>
     private static bool Copies(BaseObjectCreationExpressionSyntax creation) =>
-        creation.ArgumentList is { Arguments: [{ Expression: not LiteralExpressionSyntax and var argument }] } && !argument.ToString().Contains("Comparer");
+        creation.ArgumentList is { Arguments: [{ Expression: not LiteralExpressionSyntax and var argument }] } &&
+        !argument.ToString().Contains("Comparer");
 }

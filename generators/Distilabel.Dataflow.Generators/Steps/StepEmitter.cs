@@ -32,7 +32,8 @@ internal static class StepEmitter
     {
         if (step.Method?.Function is not null)
         {
-            writer.Lines($"/// <summary>{Literal.Documentation(step.Description ?? $"The step that '{step.Method.Target.Replace("global::", "")}' is.")}</summary>");
+            var summary = step.Description ?? $"The step that '{step.Method.Target.Replace("global::", "")}' is.";
+            writer.Lines($"/// <summary>{Literal.Documentation(summary)}</summary>");
         }
     }
 
@@ -52,7 +53,7 @@ internal static class StepEmitter
 
         writer.Lines("/// <summary>A step of that name; without one, it is named after its class when it joins a pipeline.</summary>")
             .Lines("/// <param name=\"name\">Letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, unique in its pipeline.</param>")
-            .Lines($"public {step.Type.Name}(string? name = null)")
+            .Lines($"public {Names.Escape(step.Type.Name)}(string? name = null)")
             .Lines("    : base(name)")
             .Lines("{")
             .Lines("}");

@@ -16,8 +16,7 @@ public sealed class StepGenerator : IIncrementalGenerator
     {
         Register(context, KnownSymbols.StepAttribute, StepsStage, static node => node is TypeDeclarationSyntax, ParseClass);
         Register(context, KnownSymbols.GlobalStepAttribute, GlobalStepsStage, static node => node is TypeDeclarationSyntax, ParseClass);
-        Register(context, KnownSymbols.StepAttribute, FunctionsStage, static node => node is MethodDeclarationSyntax, static (target, cancellationToken) =>
-            FunctionParser.Parse((IMethodSymbol)target.TargetSymbol, StepReport.None, cancellationToken));
+        Register(context, KnownSymbols.StepAttribute, FunctionsStage, static node => node is MethodDeclarationSyntax, ParseFunction);
     }
 
     private static void Register(
@@ -30,13 +29,19 @@ public sealed class StepGenerator : IIncrementalGenerator
         var steps = context.SyntaxProvider.ForAttributeWithMetadataName(attribute, (node, _) => isStep(node), parse)
             .Where(static step => step is not null)
             .WithTrackingName(stage);
-        context.RegisterSourceOutput(steps, static (output, step) => output.AddSource(Names.Hint(step!.Type.FullName, "Step"), StepEmitter.Emit(step)));
+        context.RegisterSourceOutput(steps, static (output, step) =>
+            output.AddSource(Names.Hint(step!.Type.FullName, "Step"), StepEmitter.Emit(step)));
     }
+
+    private static StepModel? ParseFunction(GeneratorAttributeSyntaxContext target, CancellationToken cancellationToken) =>
+        FunctionParser.Parse((IMethodSymbol)target.TargetSymbol, StepReport.None, cancellationToken);
 
     /// <summary>A class is generated for one of its parts and one of its attributes, however many it has by mistake.</summary>
     private static StepModel? ParseClass(GeneratorAttributeSyntaxContext target, CancellationToken cancellationToken)
     {
         var type = (INamedTypeSymbol)target.TargetSymbol;
-        return StepParser.IsDeclaredBy(type, target.TargetNode, target.Attributes) ? StepParser.Parse(type, StepReport.None, cancellationToken) : null;
+        return StepParser.IsDeclaredBy(type, target.TargetNode, target.Attributes)
+            ? StepParser.Parse(type, StepReport.None, cancellationToken)
+            : null;
     }
 }

@@ -19,6 +19,8 @@ internal static class StepInterfaces
         _ => "Row",
     };
 
-    private static string? Find(INamedTypeSymbol type) => type.AllInterfaces.FirstOrDefault(static candidate => candidate.IsInSteps() && candidate.Name is
-        "IRowsStep" or "IAsyncRowsStep" or "IAsyncRowStep" or "IAsyncExpandStep" or "IGeneratorStep" or "IConvergenceStep")?.Name;
+    private static string? Find(INamedTypeSymbol type) => type.AllInterfaces.FirstOrDefault(static candidate => candidate.IsInSteps() && IsName(candidate.Name))?.Name;
+
+    private static bool IsName(string name) =>
+        name is "IRowsStep" or "IAsyncRowsStep" or "IAsyncRowStep" or "IAsyncExpandStep" or "IGeneratorStep" or "IConvergenceStep";
 }

@@ -72,28 +72,6 @@ internal sealed record FunctionArgument(int Column, string? Property);
 /// <summary>A property that is made for a method's parameter with a default value.</summary>
 internal sealed record FunctionProperty(string Name, string Type, string Default, string? Description);
 
-/// <summary>The shapes of method that make a step.</summary>
-internal enum StepForm
-{
-    None,
-    Row,
-    RowAsync,
-    Expand,
-    ExpandAsync,
-    Filter,
-    Batch,
-    BatchAsync,
-    Generate,
-    GenerateAsync,
-    Global,
-    GlobalAsync,
-    GlobalStream,
-    GlobalHandles,
-    GlobalHandlesAsync,
-    GlobalHandlesStream,
-    Convergence,
-}
-
 /// <summary>The members that the generator adds, unless the class has one of that name.</summary>
 [Flags]
 internal enum StepMembers

@@ -10,7 +10,8 @@ internal static class StepParser
 {
     /// <summary>Whether one of the attributes, on a part of a class, is the one that makes it a step.</summary>
     public static bool IsDeclaredBy(INamedTypeSymbol type, SyntaxNode part, IEnumerable<AttributeData> attributes) =>
-        AttributeOf(type).ApplicationSyntaxReference is { } reference && reference.SyntaxTree == part.SyntaxTree && part.Span.Contains(reference.Span) &&
+        AttributeOf(type).ApplicationSyntaxReference is { } reference &&
+        reference.SyntaxTree == part.SyntaxTree && part.Span.Contains(reference.Span) &&
         attributes.Any(attribute => attribute.ApplicationSyntaxReference?.Span == reference.Span);
 
     /// <summary>The model of a class; null for a type that can't be a step at all.</summary>
@@ -76,7 +77,8 @@ internal static class StepParser
         {
             foreach (var reference in current.DeclaringSyntaxReferences)
             {
-                if (reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+                if (reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration &&
+                    !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
                 {
                     report.Add(StepRules.StepNotPartial, declaration.Identifier.GetLocation(), current.Name);
                 }
@@ -102,7 +104,9 @@ internal static class StepParser
 
     private static bool HasRightBase(INamedTypeSymbol type, string kind, StepReport report)
     {
-        if (!HasBase(type) || type.BaseType!.TypeKind == TypeKind.Error || (kind == "Generator" ? type.BaseType.IsGeneratorStep() : type.BaseType.IsStep()))
+        var fits = !HasBase(type) || type.BaseType!.TypeKind == TypeKind.Error ||
+            (kind == "Generator" ? type.BaseType.IsGeneratorStep() : type.BaseType.IsStep());
+        if (fits)
         {
             return true;
         }
@@ -120,16 +124,14 @@ internal static class StepParser
         StepForm form)
     {
         var members = StepMembers.None;
+        // A class that adds nothing to the step it derives from shares its records.
         var isOwn = form != StepForm.None || inputs.Concat(outputs).Any(static column => column.IsOwn) || !type.BaseType.IsStep();
-        Add(StepMembers.Constructor, NeedsConstructor(type, missingBase));
-        Add(StepMembers.Input, isOwn && !Has("Input") && (inputs.Count > 0 || form is StepForm.Row or StepForm.RowAsync or StepForm.Expand or StepForm.ExpandAsync
-            or StepForm.Filter or StepForm.Convergence or StepForm.Global or StepForm.GlobalAsync or StepForm.GlobalStream
-            or StepForm.GlobalHandles or StepForm.GlobalHandlesAsync or StepForm.GlobalHandlesStream));
-        Add(StepMembers.Output, isOwn && !Has("Output") && (outputs.Count > 0 || form is StepForm.Row or StepForm.RowAsync or StepForm.Expand or StepForm.ExpandAsync
-            or StepForm.Convergence));
+        Add(StepMembers.Constructor, NeedsConstructor(type, missingBase is not null));
+        Add(StepMembers.Input, isOwn && !Has("Input") && (inputs.Count > 0 || form.TakesInput()));
+        Add(StepMembers.Output, isOwn && !Has("Output") && (outputs.Count > 0 || form.GivesOutput()));
         Add(StepMembers.Columns, isOwn && !Has("Columns") && inputs.Count + outputs.Count > 0);
-        Add(StepMembers.InputBatch, !Has("InputBatch") && form is StepForm.Batch or StepForm.BatchAsync);
-        Add(StepMembers.OutputBatch, !Has("OutputBatch") && form is StepForm.Batch or StepForm.BatchAsync);
+        Add(StepMembers.InputBatch, !Has("InputBatch") && form.IsBatch());
+        Add(StepMembers.OutputBatch, !Has("OutputBatch") && form.IsBatch());
         Add(StepMembers.Descriptor, type.GetMembers("Descriptor").IsEmpty);
         Add(StepMembers.DescribeColumns, dynamic.Any && DynamicColumnParser.IsUndescribed(type));
         Add(StepMembers.BaseParameters, type.BaseType?.HasStepAttribute() == true && type.GetMembers("BaseParameters").IsEmpty);
@@ -140,16 +142,18 @@ internal static class StepParser
         bool Has(string name) => type.Bases().Any(current => !current.GetMembers(name).IsEmpty);
     }
 
-    /// <summary>A class that has no constructor gets one that takes the step's name, where its base class has one.</summary>
-    private static bool NeedsConstructor(INamedTypeSymbol type, string? missingBase)
+    /// <summary>A class that has no constructor gets one that takes the step's name, where its base class has one, or will.</summary>
+    private static bool NeedsConstructor(INamedTypeSymbol type, bool getsBase)
     {
         if (type.InstanceConstructors.Any(static constructor => !constructor.IsImplicitlyDeclared))
         {
             return false;
         }
 
-        var takesName = missingBase is not null || type.BaseType!.InstanceConstructors.Any(static constructor =>
-            constructor.DeclaredAccessibility is not Accessibility.Private && constructor.Parameters is [{ Type.SpecialType: SpecialType.System_String }]);
-        return takesName || (type.BaseType!.HasStepAttribute() && NeedsConstructor(type.BaseType!, missingBase: type.BaseType!.BaseType?.Name == "Object" ? "" : null));
+        return getsBase || type.BaseType!.InstanceConstructors.Any(TakesName) ||
+            (type.BaseType.HasStepAttribute() && NeedsConstructor(type.BaseType, !HasBase(type.BaseType)));
     }
+
+    private static bool TakesName(IMethodSymbol constructor) =>
+        constructor is { DeclaredAccessibility: not Accessibility.Private, Parameters: [{ Type.SpecialType: SpecialType.System_String }] };
 }

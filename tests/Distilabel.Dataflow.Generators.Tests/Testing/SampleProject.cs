@@ -79,9 +79,21 @@ internal sealed class SampleProject
         return new(empty.AddSyntaxTrees(sources.Select(static (source, index) => Parse(source, $"File{index}.cs"))), NewDriver());
     }
 
+    /// <summary>A project whose build treats documentation comments as <paramref name="documentation"/> says.</summary>
+    public static SampleProject Of(DocumentationMode documentation, params string[] sources)
+    {
+        var options = ParseOptions.WithDocumentationMode(documentation);
+        var compilation = CompilationOf("Sample", sources);
+        var trees = compilation.SyntaxTrees.Select(tree => CSharpSyntaxTree.ParseText(tree.GetText(), options, tree.FilePath));
+        return new SampleProject(compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(trees), NewDriver().WithUpdatedParseOptions(options));
+    }
+
     /// <summary>A project without the usings that a new project has: as a file would be in an old one.</summary>
-    public static SampleProject WithoutUsings(params string[] sources) =>
-        new(CompilationOf("Sample", sources).RemoveSyntaxTrees(CompilationOf("Sample", sources).SyntaxTrees[0]), NewDriver());
+    public static SampleProject WithoutUsings(params string[] sources)
+    {
+        var compilation = CompilationOf("Sample", sources);
+        return new SampleProject(compilation.RemoveSyntaxTrees(compilation.SyntaxTrees[0]), NewDriver());
+    }
 
     /// <summary>The same project with the file at <paramref name="index"/> changed, and the generators' caches kept.</summary>
     public SampleProject Change(int index, string source)

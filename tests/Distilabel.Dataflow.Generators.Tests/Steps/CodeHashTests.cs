@@ -1,0 +1,54 @@
+using Distilabel.Dataflow.Generators.Tests.Testing;
+
+namespace Distilabel.Dataflow.Generators.Tests.Steps;
+
+/// <summary>The hash of a step's code changes when, and only when, the code does: a checkpoint is found again by it.</summary>
+public class CodeHashTests
+{
+    private const string Step =
+        """
+        [Step]
+        [InputColumn<string>("text")]
+        public partial class Long
+        {
+            private const int Least = 3;
+            private bool Keep(Input row) => row.Text.Length > Least;
+        }
+        """;
+
+    [Theory]
+    [InlineData("=> row.Text", "=>\n            // a comment\n            row.Text")]
+    [InlineData("private bool", "/* a comment */ private    bool")]
+    [InlineData("[Step]", "/// <summary>Longer.</summary>\n[Step]")]
+    [InlineData("public partial class Long", "#pragma warning disable CA1822\npublic partial class Long")]
+    public void Comments_and_white_space_do_not_count(string from, string to) =>
+        Assert.Equal(HashOf(Step), HashOf(Step.Replace(from, to, StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("> Least", ">= Least")]
+    [InlineData("Least = 3", "Least = 4")]
+    [InlineData("row.Text.Length", "row.Text.Trim().Length")]
+    [InlineData("InputColumn<string>(\"text\")", "InputColumn<string>(\"text\", Optional = false)")]
+    public void Code_counts(string from, string to) => Assert.NotEqual(HashOf(Step), HashOf(Step.Replace(from, to, StringComparison.Ordinal)));
+
+    [Fact]
+    public void Another_class_in_the_file_does_not_count() => Assert.Equal(HashOf(Step), HashOf("public class Other;\n" + Step));
+
+    [Fact]
+    public void Tokens_do_not_run_together() => Assert.NotEqual(
+        HashOf(Step.Replace("private const int Least = 3;", "private int a; int bc; private const int Least = 3;", StringComparison.Ordinal)),
+        HashOf(Step.Replace("private const int Least = 3;", "private int ab; int c; private const int Least = 3;", StringComparison.Ordinal)));
+
+    [Fact]
+    public void The_order_of_a_class_s_parts_does_not_count()
+    {
+        const string Other = "public partial class Long { private static int Other => 5; }";
+
+        Assert.Equal(
+            SampleProject.Of(Step, Other).Load().Step("Long").Descriptor.CodeHash,
+            SampleProject.Of(Other, Step).Load().Step("Long").Descriptor.CodeHash);
+        Assert.NotEqual(HashOf(Step), SampleProject.Of(Step, Other).Load().Step("Long").Descriptor.CodeHash);
+    }
+
+    private static string HashOf(string source) => SampleProject.Of(source).Generated.Single().Value.Split("CodeHash = ")[1][..34];
+}
