@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Distilabel.Dataflow.Generators.Tests.Pipelines;
+using Distilabel.Dataflow.Generators.Tests.Testing;
 using Microsoft.CodeAnalysis;
 
 namespace Distilabel.Dataflow.Generators.Tests;
@@ -27,7 +28,10 @@ public sealed partial class ReadmeTests
     {
         var kind = code.Contains("[Step]", StringComparison.Ordinal) ? OutputKind.DynamicallyLinkedLibrary : OutputKind.ConsoleApplication;
 
-        var errors = PipelineCode.Analyze(code, [], kind).Where(static diagnostic => diagnostic.Severity > DiagnosticSeverity.Info).Select(static diagnostic => diagnostic.Id);
+        // As the package's own usings make it.
+        var project = SampleProject.With([], kind, "using static Distilabel.Dataflow.RoutingBatchFunctions;\n" + code);
+        project.AssertCompiles();
+        var errors = PipelineCode.Analyze(project.Output).Where(static diagnostic => diagnostic.Severity > DiagnosticSeverity.Info).Select(static diagnostic => diagnostic.Id);
 
         Assert.Equal(error.Length > 0 ? [error] : [], errors);
     }
