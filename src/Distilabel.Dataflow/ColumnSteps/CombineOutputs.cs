@@ -8,20 +8,6 @@ namespace Distilabel.Dataflow;
 [Step(Checkpoint = false)]
 public sealed partial class CombineOutputs : Step, IConvergenceStep
 {
-    private static readonly StepDescriptor ClassDescriptor = new()
-    {
-        TypeName = nameof(CombineOutputs), FullName = typeof(CombineOutputs).FullName!, Kind = StepKind.Convergence, Checkpoint = false,
-    };
-
-    /// <inheritdoc/>
-    public CombineOutputs(string? name = null)
-        : base(name)
-    {
-    }
-
-    /// <inheritdoc/>
-    public override StepDescriptor Descriptor => ClassDescriptor;
-
     /// <inheritdoc/>
     public StepOutput Execute(ReadOnlySpan<StepInput> branches, StepContext context) => new([]);
 }

@@ -17,17 +17,6 @@ namespace Distilabel.Dataflow;
 [OutputColumnsFrom(nameof(Columns), Shape = ColumnShape.ElementOf, Optional = true)]
 public sealed partial class ExpandColumns : Step, IRowsStep
 {
-    private static readonly StepDescriptor ClassDescriptor = new()
-    {
-        TypeName = nameof(ExpandColumns), FullName = typeof(ExpandColumns).FullName!, Kind = StepKind.Expand, Checkpoint = false,
-    };
-
-    /// <inheritdoc/>
-    public ExpandColumns(string? name = null)
-        : base(name)
-    {
-    }
-
     /// <summary>The columns with lists, and the names of the columns with their elements.</summary>
     public ColumnRenames Columns { get; init; } = [];
 
@@ -38,17 +27,7 @@ public sealed partial class ExpandColumns : Step, IRowsStep
     public bool Encoded { get; set; }
 
     /// <inheritdoc/>
-    public override StepDescriptor Descriptor => ClassDescriptor;
-
-    /// <inheritdoc/>
-    public override StepColumns DescribeColumns() => Columns.Count > 0
-        ? new StepColumns(
-            [.. Columns.Select(static rename => new InputColumn(rename.Column, null))],
-            [
-                .. Columns.Select(static (rename, place) =>
-                    new OutputColumn(rename.NewName, null, Nullable: true, Shape: ColumnShape.ElementOf, Source: place)),
-            ])
-        : throw new PipelineException($"Step '{Name}' names no columns to expand.");
+    public override StepKind Kind => StepKind.Expand;
 
     /// <inheritdoc/>
     public StepOutput Execute(in StepInput input, StepContext context)

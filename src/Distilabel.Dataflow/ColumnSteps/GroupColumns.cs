@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Steps;
 
@@ -18,43 +17,12 @@ namespace Distilabel.Dataflow;
 [DropsColumnsFrom(nameof(Columns))]
 public partial class GroupColumns : Step, IConvergenceStep
 {
-    private static readonly StepDescriptor ClassDescriptor = new()
-    {
-        TypeName = nameof(GroupColumns), FullName = typeof(GroupColumns).FullName!, Kind = StepKind.Convergence, Checkpoint = false,
-    };
-
-    /// <inheritdoc/>
-    public GroupColumns(string? name = null)
-        : base(name)
-    {
-    }
-
     /// <summary>The columns to group.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
     /// <summary>The names of the lists, in the order of <see cref="Columns"/>.</summary>
     /// <value>Default: each column's name behind <c>grouped_</c>.</value>
     public IReadOnlyList<string> OutputColumns { get; init; } = [];
-
-    /// <inheritdoc/>
-    public override StepDescriptor Descriptor => ClassDescriptor;
-
-    /// <inheritdoc/>
-    public override StepColumns DescribeColumns()
-    {
-        var outputs = OutputColumns.Count > 0 ? OutputColumns : [.. Columns.Select(static column => $"grouped_{column}")];
-        if (outputs.Count != Columns.Count || Columns.Count == 0)
-        {
-            throw new PipelineException($"Step '{Name}' has {Columns.Count} columns to group and {outputs.Count} output columns; it needs a name for each.");
-        }
-
-        return new StepColumns(
-            [.. Columns.Select(static column => new InputColumn(column, null))],
-            [.. outputs.Select(static (name, place) => new OutputColumn(name, null, Shape: ColumnShape.ListOf, Source: place))])
-        {
-            Drops = [.. Columns],
-        };
-    }
 
     /// <inheritdoc/>
     public StepOutput Execute(ReadOnlySpan<StepInput> branches, StepContext context)

@@ -13,36 +13,12 @@ public sealed partial class MergeColumns : Step, IRowsStep
 {
     private const string DefaultOutputColumn = "merged_column";
 
-    private static readonly StepDescriptor ClassDescriptor = new()
-    {
-        TypeName = nameof(MergeColumns), FullName = typeof(MergeColumns).FullName!, Kind = StepKind.Row, Checkpoint = false,
-    };
-
-    /// <inheritdoc/>
-    public MergeColumns(string? name = null)
-        : base(name)
-    {
-    }
-
     /// <summary>The columns to merge.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
     /// <summary>The name of the list.</summary>
     /// <value>Default <c>merged_column</c>.</value>
     public string? OutputColumn { get; init; }
-
-    /// <inheritdoc/>
-    public override StepDescriptor Descriptor => ClassDescriptor;
-
-    /// <inheritdoc/>
-    public override StepColumns DescribeColumns() => Columns.Count > 0
-        ? new StepColumns(
-            [.. Columns.Select(static column => new InputColumn(column, null))],
-            [new OutputColumn(OutputColumn ?? DefaultOutputColumn, null, Shape: ColumnShape.MergedList)])
-        {
-            Drops = [.. Columns],
-        }
-        : throw new PipelineException($"Step '{Name}' names no columns to merge.");
 
     /// <inheritdoc/>
     public StepOutput Execute(in StepInput input, StepContext context)
