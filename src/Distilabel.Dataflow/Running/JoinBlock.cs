@@ -76,10 +76,22 @@ internal sealed class JoinBlock : Block, IDisposable
         return AdvanceAsync();
     }
 
-    protected override ValueTask FinishAsync()
+    protected override async ValueTask FinishAsync()
     {
-        _place.Meter.SetUnmatched(_joins.Sum(static join => join.Unmatched));
-        return ValueTask.CompletedTask;
+        if (_zip is not null)
+        {
+            for (var group = 0; group < _joins.Length; group++)
+            {
+                Advance(group);
+            }
+
+            foreach (var joined in _zip.TakeRest())
+            {
+                await SendAsync(joined).ConfigureAwait(false);
+            }
+        }
+
+        _place.Meter.SetUnmatched(_joins.Sum(static join => join.Unmatched) + (_zip?.Left ?? 0));
     }
 
     private Edge?[] Inputs => field ??= new Edge?[_branches.Length];
@@ -143,6 +155,11 @@ internal sealed class JoinBlock : Block, IDisposable
     /// <summary>Unrelated sources are put side by side row by row, so one must not have more than another.</summary>
     private void CheckLengths(PositionZip zip)
     {
+        if (Run.MayBePartial)
+        {
+            return;
+        }
+
         for (var shorter = 0; shorter < Groups.Length; shorter++)
         {
             var longer = Enumerable.Range(0, Groups.Length).FirstOrDefault(group => zip.Counts[group] > zip.Counts[shorter], -1);

@@ -21,13 +21,16 @@ internal sealed class PipelineRun : IDisposable
     internal PipelineRun(
         PipelineGraph graph, RunOptions options, RunFiles files, RunCheckpoints checkpoints, Func<GraphNode, ILeafWriter> createWriter, CancellationToken stop)
     {
-        _scope = new RunScope(options, OnIdle, files.SpillFolder, new FailureLog(files.Failures));
+        _scope = new RunScope(options, OnIdle, files.SpillFolder, new FailureLog(files.Failures)) { Stop = stop };
         _blocks = new RunBlocks(graph, _scope, checkpoints.Of(graph), createWriter, stop);
         _scope.OnAbort(AbortBlocks);
     }
 
     /// <summary>The counts by now, in the order of the steps.</summary>
     internal IReadOnlyList<StepCounts> Counts => [.. _blocks.Places.Select(static place => place.Meter.Read())];
+
+    /// <summary>How much is under way now; none of it waits for room.</summary>
+    internal int Active => _scope.Activity.Count;
 
     internal string? FailurePath => _scope.Failures.Path;
 

@@ -24,6 +24,12 @@ internal sealed class RunScope : IDisposable
 
     internal RunOptions Options { get; }
 
+    /// <summary>Stops the sources.</summary>
+    internal CancellationToken Stop { get; init; }
+
+    /// <summary>Whether sources may not have made all their rows.</summary>
+    internal bool MayBePartial => Options.FirstBatchOnly || Stop.IsCancellationRequested;
+
     internal Activity Activity { get; }
 
     internal FailureLog Failures { get; }
@@ -72,12 +78,7 @@ internal sealed class RunScope : IDisposable
     /// <summary>Ends the run because of <paramref name="exception"/>, unless it is ending already.</summary>
     internal void Fail(Exception exception)
     {
-        if (exception is OperationCanceledException && IsAborted)
-        {
-            return;
-        }
-
-        if (Interlocked.CompareExchange(ref _failure, exception, null) is null)
+        if (!IsAborted && Interlocked.CompareExchange(ref _failure, exception, null) is null)
         {
             Abort();
         }

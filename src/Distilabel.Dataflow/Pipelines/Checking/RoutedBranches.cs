@@ -15,8 +15,13 @@ internal sealed class RoutedBranches
     private const int MostWays = 64;
 
     private readonly List<HashSet<(int Router, int Target)>>?[] _ways;
+    private readonly HashSet<int>[] _sources;
 
-    private RoutedBranches(int steps) => _ways = new List<HashSet<(int Router, int Target)>>?[steps];
+    private RoutedBranches(int steps)
+    {
+        _ways = new List<HashSet<(int Router, int Target)>>?[steps];
+        _sources = new HashSet<int>[steps];
+    }
 
     internal static RoutedBranches Of<TType>(IReadOnlyList<CheckedStep<TType>> steps, IReadOnlyList<int> order)
         where TType : class
@@ -25,8 +30,8 @@ internal sealed class RoutedBranches
         foreach (var step in order)
         {
             var predecessors = steps[step].Predecessors;
-            var ways = predecessors.Select(predecessor => routed.WaysThrough(steps, predecessor, step)).ToArray();
-            routed._ways[step] = predecessors.Count == 0 ? [[]] : ways.Contains(null) ? null : Shortest(ways.SelectMany(static way => way!));
+            routed._sources[step] = predecessors.Count == 0 ? [step] : [.. predecessors.SelectMany(predecessor => routed._sources[predecessor])];
+            routed._ways[step] = routed.WaysTo(steps, step);
         }
 
         return routed;
@@ -39,6 +44,35 @@ internal sealed class RoutedBranches
         var ways = predecessors.Select(predecessor => WaysThrough(steps, predecessor, step)).ToArray();
         return ways.Any(other => ways[0] is not { } first || other is null || other.Count != first.Count ||
             other.Any(way => !first.Any(way.SetEquals)));
+    }
+
+    /// <summary>Of branches with a common source, one is enough; of those that are put side by side, all are needed.</summary>
+    private List<HashSet<(int Router, int Target)>>? WaysTo<TType>(IReadOnlyList<CheckedStep<TType>> steps, int step)
+        where TType : class
+    {
+        List<HashSet<(int Router, int Target)>>? all = [[]];
+        foreach (var group in Related(steps[step].Predecessors))
+        {
+            var ways = group.Select(predecessor => WaysThrough(steps, predecessor, step)).ToArray();
+            all = all is null || ways.Contains(null)
+                ? null
+                : Shortest(all.SelectMany(way => ways.SelectMany(static other => other!).Select(other => new HashSet<(int Router, int Target)>(way.Concat(other)))));
+        }
+
+        return all;
+    }
+
+    private List<List<int>> Related(IReadOnlyList<int> predecessors)
+    {
+        var groups = new List<List<int>>();
+        foreach (var predecessor in predecessors)
+        {
+            var related = groups.FindAll(group => group.Exists(other => _sources[other].Overlaps(_sources[predecessor])));
+            groups.RemoveAll(related.Contains);
+            groups.Add([.. related.SelectMany(static group => group), predecessor]);
+        }
+
+        return groups;
     }
 
     private List<HashSet<(int Router, int Target)>>? WaysThrough<TType>(IReadOnlyList<CheckedStep<TType>> steps, int predecessor, int step)

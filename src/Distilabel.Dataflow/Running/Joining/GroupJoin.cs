@@ -6,8 +6,8 @@ namespace Distilabel.Dataflow.Running.Joining;
 /// <summary>The natural join of the rows of one group, which agree in the dimensions that all branches begin with.</summary>
 /// <remarks>
 /// A joined row takes a row of each branch such that all agree in the dimensions that they share. It takes none of a branch that has none that
-/// agrees, but has the word that such a row was routed elsewhere. In a dimension that only absent branches have, it has no ordinal, and
-/// agrees with every row.
+/// agrees, but has the word that such a row was routed elsewhere: an absent row that agrees and has an ordinal in common with it. In a dimension that
+/// only absent branches have, it has no ordinal, and agrees with every row.
 /// </remarks>
 internal sealed class GroupJoin
 {
@@ -280,7 +280,7 @@ internal sealed class GroupJoin
         internal int Place { get; }
 
         /// <summary>Whether the branch has no row that agrees, but the word that such a row went another way.</summary>
-        internal bool IsAbsentFor(long[] identity) => Array.Exists(_absent, absent => absent.Agreeing(identity).Any()) && !_rows.Agreeing(identity).Any();
+        internal bool IsAbsentFor(long[] identity) => Array.Exists(_absent, absent => absent.AnyRelated(identity)) && !_rows.Agreeing(identity).Any();
     }
 
     /// <summary>Rows of one router have the same dimensions.</summary>

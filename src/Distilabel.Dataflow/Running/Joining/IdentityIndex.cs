@@ -41,7 +41,10 @@ internal sealed class IdentityIndex
     }
 
     /// <summary>The places of the rows that agree with <paramref name="identity"/>.</summary>
-    internal IEnumerable<int> Agreeing(long[] identity) => Candidates(identity).Where(place => Agrees(place, identity));
+    internal IEnumerable<int> Agreeing(long[] identity) => Candidates(identity).Where(place => Shared(place, identity) is not null);
+
+    /// <summary>Whether a row agrees with <paramref name="identity"/> and has an ordinal in common with it.</summary>
+    internal bool AnyRelated(long[] identity) => Candidates(identity).Any(place => Shared(place, identity) > 0);
 
     private IEnumerable<int> Candidates(long[] identity)
     {
@@ -54,19 +57,28 @@ internal sealed class IdentityIndex
         return _incomplete.Count == 0 ? found : found.Concat(_incomplete);
     }
 
-    private bool Agrees(int place, long[] identity)
+    /// <summary>The number of ordinals that a row and an identity have in common; null when one of them differs.</summary>
+    private int? Shared(int place, long[] identity)
     {
         var (batch, row) = _rows[place];
+        var shared = 0;
         foreach (var (joined, own) in _dimensions)
         {
             var ordinal = batch.Identities[row, own];
-            if (ordinal >= 0 && identity[joined] >= 0 && ordinal != identity[joined])
+            if (ordinal < 0 || identity[joined] < 0)
             {
-                return false;
+                continue;
             }
+
+            if (ordinal != identity[joined])
+            {
+                return null;
+            }
+
+            shared++;
         }
 
-        return true;
+        return shared;
     }
 
     /// <summary>The hash of the ordinals in all dimensions; null when one is missing.</summary>

@@ -13,6 +13,9 @@ internal sealed class PositionZip(ImmutableArray<ImmutableArray<int>> groups, in
     /// <summary>How many rows each group of branches has given so far.</summary>
     internal IReadOnlyList<long> Counts => _counts;
 
+    /// <summary>The rows that found none to stand beside.</summary>
+    internal long Left => _rows.Sum();
+
     /// <summary>Whether rows of a group are needed for the next piece. Others stay where they are, so that a fast source waits for a slow one.</summary>
     internal bool Wants(int group) => group == 0 ? _rows[0] == 0 : _rows[group] < Math.Max(PieceOfFirst, 1);
 
@@ -41,23 +44,31 @@ internal sealed class PositionZip(ImmutableArray<ImmutableArray<int>> groups, in
                 yield break;
             }
 
-            var zipped = new RowTuples(branches);
-            var absents = new List<JoinedRows>();
-            for (var i = 0; i < count; i++)
+            foreach (var piece in Zip(count))
             {
-                for (var group = 0; group < groups.Length; group++)
-                {
-                    absents.AddRange(TakeAbsent(group));
-                    TakeOne(group, zipped);
-                }
-            }
-
-            yield return new JoinedRows(zipped, null);
-            foreach (var absent in absents)
-            {
-                yield return absent;
+                yield return piece;
             }
         }
+    }
+
+    /// <summary>What is left at the end of a run whose sources did not make all their rows: those that every group has, and all absent ones.</summary>
+    internal IEnumerable<JoinedRows> TakeRest() =>
+        (_rows.Min() is > 0 and var count ? Zip(count) : []).Concat(_waiting.SelectMany(static waiting => waiting).Where(static joined => joined.Rows is null));
+
+    private IEnumerable<JoinedRows> Zip(int count)
+    {
+        var zipped = new RowTuples(branches);
+        var absents = new List<JoinedRows>();
+        for (var i = 0; i < count; i++)
+        {
+            for (var group = 0; group < groups.Length; group++)
+            {
+                absents.AddRange(TakeAbsent(group));
+                TakeOne(group, zipped);
+            }
+        }
+
+        return absents.Prepend(new JoinedRows(zipped, null));
     }
 
     private int PieceOfFirst => _waiting[0].TryPeek(out var head) ? head.Rows?.Count ?? 0 : 0;

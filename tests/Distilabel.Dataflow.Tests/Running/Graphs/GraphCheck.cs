@@ -1,73 +1,111 @@
-using System.Collections.Concurrent;
-using Distilabel.Dataflow.Running;
-
 namespace Distilabel.Dataflow.Tests.Running.Graphs;
 
-/// <summary>Runs a graph on the engine and under the reference, and compares all that can be seen.</summary>
+/// <summary>What must hold of every run of every graph.</summary>
 internal static class GraphCheck
 {
-    // Far longer than any of these graphs takes on a busy machine: it ends a hang, it measures nothing.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
+    /// <summary>The engine gives the rows, the order and the counts that the reference gives.</summary>
     internal static async Task RunAsync(GraphSpec spec)
     {
-        var graph = GraphPipeline.Build(spec);
-        var leaves = new ConcurrentDictionary<string, LeafRows>();
-        RunReport report;
-        try
+        var run = await GraphRun.OfAsync(spec);
+        LeavesNothingBehind(run);
+        if (!FailsAsExpected(run))
         {
-            report = await RunAsync(graph.Pipeline, new RunOptions { Capacity = spec.Capacity }, leaves);
+            SaysTheSame(run, new ReferenceRun(run));
         }
-        catch (PipelineException exception)
+    }
+
+    /// <summary>A fault at the given moment ends the run: it is what comes out, under the name of its step, and nothing is left running.</summary>
+    internal static async Task FaultAsync(int moment, GraphSpec spec)
+    {
+        (string Step, FaultPoint Point, PlannedException Exception)? fault = null;
+        var run = await GraphRun.OfAsync(WithoutFailures(spec), new StepWatch((step, point, reached) =>
         {
-            var failures = new ReferenceRun(graph, isWhole: false).Failures;
-            Assert.Contains(failures, failure => failure.Explains(exception.Message));
+            if (reached == moment)
+            {
+                fault = (step, point, new PlannedException());
+                throw fault.Value.Exception;
+            }
+        }));
+        LeavesNothingBehind(run);
+        if (fault is not { } met || run.FailedForLengths)
+        {
             return;
         }
 
-        var reference = new ReferenceRun(graph, isWhole: true);
-        Assert.Empty(reference.Failures);
-        Assert.Empty(reference.Failures);
-        foreach (var (leaf, rows) in leaves)
+        Assert.NotNull(run.Failure);
+        Assert.Same(met.Exception, run.Failure.GetBaseException());
+        if (met.Point is not (FaultPoint.Write or FaultPoint.Complete))
         {
-            Assert.True(rows is { IsComplete: true, IsDisposed: true }, $"The result of {leaf} was not completed.");
+            Assert.Contains($"'{met.Step}'", Assert.IsType<PipelineException>(run.Failure, exactMatch: false).Message, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>A run that is stopped at the given moment gives what the reference makes of the rows that its sources have made by then.</summary>
+    internal static async Task StopAsync(int moment, GraphSpec spec)
+    {
+        using var stop = new CancellationTokenSource();
+        var run = await GraphRun.OfAsync(spec, new StepWatch((_, _, reached) => CancelAt(moment, reached, stop)), stop: stop.Token);
+        LeavesNothingBehind(run);
+        if (!FailsAsExpected(run))
+        {
+            Assert.Equal(stop.IsCancellationRequested, run.Report!.WasStopped);
+            SaysTheSame(run, new ReferenceRun(run));
+        }
+    }
+
+    /// <summary>A run that is ended at the given moment ends, and leaves nothing running.</summary>
+    internal static async Task AbortAsync(int moment, GraphSpec spec)
+    {
+        using var abort = new CancellationTokenSource();
+        var run = await GraphRun.OfAsync(spec, new StepWatch((_, _, reached) => CancelAt(moment, reached, abort)), abort: abort.Token);
+        LeavesNothingBehind(run);
+        Assert.True(run.FailedForLengths || run.Report is not null || (run.Failure is OperationCanceledException && abort.IsCancellationRequested), run.Failure?.ToString());
+    }
+
+    private static bool FailsAsExpected(GraphRun run)
+    {
+        if (run.Failure is not { } failure)
+        {
+            return false;
+        }
+
+        Assert.True(run.FailedForLengths, failure.ToString());
+        Assert.Contains(new ReferenceRun(run).Failures, expected => expected.Explains(failure.Message));
+        return true;
+    }
+
+    private static void CancelAt(int moment, int reached, CancellationTokenSource source)
+    {
+        if (reached == moment)
+        {
+            source.Cancel();
+        }
+    }
+
+    private static GraphSpec WithoutFailures(GraphSpec spec) => spec with { Steps = [.. spec.Steps.Select(static step => step with { FailsWith = null, RefusesNull = false })] };
+
+    private static void SaysTheSame(GraphRun run, ReferenceRun reference)
+    {
+        Assert.Empty(reference.Failures);
+        foreach (var (leaf, rows) in run.Leaves)
+        {
+            Assert.True(rows.IsComplete, $"The result of {leaf} was not completed.");
             Assert.Equal(Lines(leaf, reference.RowsOf(leaf, rows.Columns)), Lines(leaf, rows.Rows));
         }
 
-        Assert.Equal(reference.Counts.Values.OrderBy(static counts => counts.Step), report.Steps.Select(static counts => counts with { Busy = default }).OrderBy(static counts => counts.Step));
+        // Of sources that are put side by side, a stopped run may have rows over.
+        static string Line(StepCounts counts, bool wasStopped) => (counts with { Busy = default, Unmatched = wasStopped ? 0 : counts.Unmatched }).ToString();
+        var wasStopped = run.Report!.WasStopped;
+        Assert.Equal(
+            string.Join(Environment.NewLine, reference.Counts.Values.OrderBy(static counts => counts.Step).Select(counts => Line(counts, wasStopped))),
+            string.Join(Environment.NewLine, run.Report.Steps.OrderBy(static counts => counts.Step).Select(counts => Line(counts, wasStopped))));
     }
 
-    /// <summary>Runs a pipeline; one that hangs fails, with the state of every block.</summary>
-    internal static async Task<RunReport> RunAsync(
-        Pipeline pipeline, RunOptions options, ConcurrentDictionary<string, LeafRows> leaves, CancellationToken stop = default)
+    private static void LeavesNothingBehind(GraphRun run)
     {
-        using var abort = CancellationTokenSource.CreateLinkedTokenSource(options.AbortToken);
-        using var hang = new CancellationTokenSource();
-        var folder = new Lazy<string>(static () => Directory.CreateTempSubdirectory("distilabel-").FullName);
-        PipelineRun? started = null;
-        var run = pipeline.RunAsync(
-            options with { AbortToken = abort.Token },
-            new RunFiles(() => folder.Value, () => Path.Combine(folder.Value, "failures.jsonl")),
-            node => leaves.GetOrAdd(node.Step.Name, new LeafRows(node.Made)),
-            stop,
-            run => started = run);
-        try
-        {
-            return await run.WaitAsync(Patience, CancellationToken.None);
-        }
-        catch (TimeoutException)
-        {
-            var state = started?.Describe();
-            await abort.CancelAsync();
-            throw new InvalidOperationException($"The run hangs:{Environment.NewLine}{state}");
-        }
-        finally
-        {
-            if (folder.IsValueCreated && run.IsCompleted)
-            {
-                Directory.Delete(folder.Value, recursive: true);
-            }
-        }
+        Assert.Equal(0, run.Watch.Loaded);
+        Assert.Equal(0, run.Watch.Waiting);
+        Assert.All(run.Leaves.Values, static leaf => Assert.True(leaf.IsDisposed));
     }
 
     private static string Lines(string leaf, IEnumerable<LeafRow> rows) => string.Join(Environment.NewLine, rows.Select(static row => row.ToString()).Prepend(leaf));

@@ -17,6 +17,7 @@ internal static class GraphGen
         from rows in Gen.Frequency((4, Gen.Const(12)), (1, Gen.Int[0, 20]))
         from size in Gen.Frequency((3, Gen.Int[1, 5]), (1, Gen.Int[6, 30]))
         from replicas in Gen.Frequency((3, Gen.Const(1)), (1, Gen.Int[2, 4]))
+        from concurrency in Gen.Int[1, 6]
         from fails in Gen.Int[0, 7].Select(static chance => chance switch { 0 => ErrorPolicy.Null, 1 => ErrorPolicy.DeadLetter, _ => (ErrorPolicy?)null })
         from refuses in Gen.Int[0, 2]
         from routes in Gen.Int[0, 2]
@@ -28,6 +29,7 @@ internal static class GraphGen
             Rows = rows,
             BatchSize = size,
             Replicas = replicas,
+            Concurrency = concurrency,
             FailsWith = form is StepForm.Filter && fails is ErrorPolicy.Null ? ErrorPolicy.DeadLetter : fails,
             RefusesNull = form is not StepForm.Convergence && fails is not null && refuses == 0,
             Routes = routes == 0,
@@ -39,7 +41,8 @@ internal static class GraphGen
     internal static Gen<GraphSpec> Graphs { get; } =
         from capacity in Gen.Frequency((3, Gen.Int[1, 6]), (1, Gen.Int[7, 60]))
         from steps in Steps.Array[2, 12]
-        select new GraphSpec(capacity, [.. steps.Select(Place)]);
+        from stages in Gen.Int[0, 7]
+        select new GraphSpec(capacity, [.. steps.Select(Place)]) { Sequential = stages == 0 };
 
     /// <summary>Turns distances into places, and a step that nothing comes before into a generator.</summary>
     private static StepSpec Place(StepSpec step, int place) => place == 0 || step.Form is StepForm.Generator

@@ -13,10 +13,12 @@ internal sealed class GraphPipeline
     private readonly List<Step> _steps = [];
     private readonly List<string[]> _columns = [];
     private readonly bool _overwrites;
+    private readonly StepWatch _watch;
 
-    private GraphPipeline(GraphSpec spec, bool overwrites)
+    private GraphPipeline(GraphSpec spec, StepWatch watch, bool overwrites)
     {
         _spec = spec;
+        _watch = watch;
         _overwrites = overwrites;
         for (var place = 0; place < spec.Steps.Length; place++)
         {
@@ -33,9 +35,9 @@ internal sealed class GraphPipeline
     /// <summary>The batches that each routing step was asked about, in order, as identities, with the steps that it chose.</summary>
     internal ConcurrentDictionary<string, ConcurrentQueue<(ImmutableArray<long>[] Rows, string[] Chosen)>> Routed { get; } = [];
 
-    internal static GraphPipeline Build(GraphSpec spec)
+    internal static GraphPipeline Build(GraphSpec spec, StepWatch watch)
     {
-        var graph = new GraphPipeline(spec, overwrites: true);
+        var graph = new GraphPipeline(spec, watch, overwrites: true);
         try
         {
             graph.Pipeline.Validate();
@@ -44,7 +46,7 @@ internal sealed class GraphPipeline
         catch (PipelineValidationException)
         {
             // Two branches made one column each for itself: the only thing about which a test graph may be wrong.
-            return new GraphPipeline(spec, overwrites: false);
+            return new GraphPipeline(spec, watch, overwrites: false);
         }
     }
 
@@ -65,19 +67,19 @@ internal sealed class GraphPipeline
         _columns.Add([.. available.Except(dropped).Union(columns.Outputs.Select(static made => made.Name))]);
     }
 
-    private static Step Make(string name, StepSpec spec, StepColumns columns) => spec.Form switch
+    private Step Make(string name, StepSpec spec, StepColumns columns) => spec.Form switch
     {
-        StepForm.Generator => new NumberGenerator(name, spec, columns),
-        StepForm.Row => new ValueStep(name, spec, StepKind.Row, columns),
-        StepForm.AsyncRow => new AsyncRowStep(name, spec, columns),
-        StepForm.Filter => new FilterStep(name, spec, columns),
-        StepForm.Expand => new ExpandStep(name, spec, columns),
-        StepForm.AsyncExpand => new AsyncExpandStep(name, spec, columns),
-        StepForm.Batch => new ValueStep(name, spec, StepKind.Batch, columns),
-        StepForm.AsyncBatch => new AwaitingStep(new ValueStep(name, spec, StepKind.Batch, columns), columns),
-        StepForm.Global => new GlobalOrderStep(name, spec, columns),
-        StepForm.AsyncGlobal => new AwaitingStep(new GlobalOrderStep(name, spec, columns), columns),
-        _ => new BranchesStep(name, spec, columns),
+        StepForm.Generator => new NumberGenerator(name, spec, columns) { Watch = _watch },
+        StepForm.Row => new ValueStep(name, spec, StepKind.Row, columns) { Watch = _watch },
+        StepForm.AsyncRow => new AsyncRowStep(name, spec, columns) { Watch = _watch },
+        StepForm.Filter => new FilterStep(name, spec, columns) { Watch = _watch },
+        StepForm.Expand => new ExpandStep(name, spec, columns) { Watch = _watch },
+        StepForm.AsyncExpand => new AsyncExpandStep(name, spec, columns) { Watch = _watch },
+        StepForm.Batch => new ValueStep(name, spec, StepKind.Batch, columns) { Watch = _watch },
+        StepForm.AsyncBatch => new AwaitingStep(new ValueStep(name, spec, StepKind.Batch, columns) { Watch = _watch }, columns) { Watch = _watch },
+        StepForm.Global => new GlobalOrderStep(name, spec, columns) { Watch = _watch },
+        StepForm.AsyncGlobal => new AwaitingStep(new GlobalOrderStep(name, spec, columns) { Watch = _watch }, columns) { Watch = _watch },
+        _ => new BranchesStep(name, spec, columns) { Watch = _watch },
     };
 
     private void Connect()
@@ -103,6 +105,7 @@ internal sealed class GraphPipeline
 
     private string[] Route(string step, StepArithmetic arithmetic, IReadOnlyList<string> names, RoutedBatch batch)
     {
+        _watch.Reach(step, FaultPoint.Route);
         var rows = Enumerable.Range(0, batch.Rows.Count).Select(row => batch.Rows.Identities.ToArray(row).ToImmutableArray()).ToArray();
         var chosen = arithmetic.Route([.. rows[0].Select(static ordinal => (long?)ordinal)], names.Count);
         string[] targets = [.. names.Where((_, target) => chosen[target])];

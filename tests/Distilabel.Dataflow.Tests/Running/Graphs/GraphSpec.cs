@@ -34,6 +34,9 @@ internal sealed record StepSpec(StepForm Form, params int[] From)
 
     internal int Replicas { get; init; } = 1;
 
+    /// <summary>How many rows each copy of a step that awaits has under way at once.</summary>
+    internal int Concurrency { get; init; } = 4;
+
     /// <summary>What becomes of rows that it fails on: some of them where this is given, none where not.</summary>
     internal ErrorPolicy? FailsWith { get; init; }
 
@@ -59,6 +62,7 @@ internal sealed record StepSpec(StepForm Form, params int[] From)
             .. Setting(Form is StepForm.Generator, nameof(Rows), Rows),
             .. Setting(BatchSize != 50, nameof(BatchSize), BatchSize),
             .. Setting(Replicas != 1, nameof(Replicas), Replicas),
+            .. Setting(Concurrency != 4, nameof(Concurrency), Concurrency),
             .. Setting(FailsWith is not null, nameof(FailsWith), $"{nameof(ErrorPolicy)}.{FailsWith}"),
             .. Setting(RefusesNull, nameof(RefusesNull), "true"),
             .. Setting(Routes, nameof(Routes), "true"),
@@ -76,12 +80,16 @@ internal sealed record StepSpec(StepForm Form, params int[] From)
 /// <param name="Steps">Its steps, each after those that it comes from.</param>
 internal sealed record GraphSpec(int Capacity, params StepSpec[] Steps)
 {
+    /// <summary>Whether its steps are loaded and run one after another.</summary>
+    internal bool Sequential { get; init; }
+
     /// <summary>A test of this graph, to be pasted.</summary>
-    public override string ToString() =>
+    /// <param name="check">The method of <see cref="GraphCheck"/>, with its first arguments: <c>RunAsync(</c>.</param>
+    internal string ToTest(string check = "RunAsync(") =>
         $"""
 
             [Fact]
-            public Task Found_by_chance() => GraphCheck.RunAsync(new({Capacity},
-                {string.Join(",\n        ", Steps.Select(static step => step.ToString()))}));
+            public Task Found_by_chance() => GraphCheck.{check}new({Capacity},
+                {string.Join(",\n        ", Steps.Select(static step => step.ToString()))}){(Sequential ? " { Sequential = true }" : "")});
         """;
 }

@@ -4,9 +4,6 @@ using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.Tests.Running.Graphs;
 
-/// <summary>A failure that a test wants.</summary>
-internal sealed class PlannedException(string message = "planned") : Exception(message);
-
 /// <summary>What the steps of a test graph have in common: all columns that reach them as inputs, one number as output.</summary>
 internal abstract class GraphStep : Step
 {
@@ -17,6 +14,7 @@ internal abstract class GraphStep : Step
         Arithmetic = new StepArithmetic(spec);
         Descriptor = Describe(this, kind, columns);
         InputBatchSize = spec.BatchSize;
+        MaxConcurrency = spec.Concurrency;
         Resources = new StepResources { Replicas = spec.Replicas };
         OnError = spec.FailsWith ?? ErrorPolicy.Fail;
     }
@@ -25,7 +23,14 @@ internal abstract class GraphStep : Step
 
     internal StepArithmetic Arithmetic { get; }
 
+    /// <summary>Sees all copies of the step at work.</summary>
+    internal required StepWatch Watch { get; init; }
+
     public override StepDescriptor Descriptor { get; }
+
+    public override ValueTask LoadAsync(CancellationToken cancellationToken) => Watch.LoadAsync(Name);
+
+    public override ValueTask UnloadAsync() => Watch.UnloadAsync(Name);
 
     internal static StepDescriptor Describe(Step step, StepKind kind, StepColumns columns) => new()
     {
@@ -51,6 +56,7 @@ internal abstract class GraphStep : Step
     /// <summary>Says that a row fails, as a step's loop over rows does.</summary>
     protected bool Fails(long?[] values, int row, StepContext context)
     {
+        Watch.Reach(Name, FaultPoint.Row);
         if (!Arithmetic.Fails(values))
         {
             return false;
@@ -60,13 +66,8 @@ internal abstract class GraphStep : Step
         return context.TryFail(row, exception) ? true : throw exception;
     }
 
-    protected async ValueTask DelayAsync(long?[] values)
-    {
-        for (var i = Arithmetic.Delays(values); i > 0; i--)
-        {
-            await Task.Yield();
-        }
-    }
+    /// <summary>Lets others go first, a number of times that depends on the values.</summary>
+    protected ValueTask DelayAsync(long?[] values) => Watch.DelayAsync(Arithmetic.Delays(values));
 
     /// <summary>An output column of the type that the step declared: nullable where failed rows go on.</summary>
     protected Column Output(IReadOnlyList<long?> values) => Descriptor.Columns.Outputs[0].Nullable
@@ -89,17 +90,21 @@ internal sealed class NumberGenerator : GeneratorStep, IGeneratorStep
 
     internal StepSpec Spec { get; }
 
+    /// <summary>Sees the step at work.</summary>
+    internal required StepWatch Watch { get; init; }
+
     public override StepDescriptor Descriptor { get; }
+
+    public override ValueTask LoadAsync(CancellationToken cancellationToken) => Watch.LoadAsync(Name);
+
+    public override ValueTask UnloadAsync() => Watch.UnloadAsync(Name);
 
     public async IAsyncEnumerable<Column[]> GenerateAsync(int batchSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var start = 0; start < Spec.Rows; start += batchSize)
         {
-            for (var i = _arithmetic.Delays([start]); i > 0; i--)
-            {
-                await Task.Yield();
-            }
-
+            await Watch.DelayAsync(_arithmetic.Delays([start]));
+            Watch.Reach(Name, FaultPoint.Row);
             var ordinals = Enumerable.Range(start, Math.Min(batchSize, Spec.Rows - start));
             yield return [new Column<long>([.. ordinals.Select(ordinal => _arithmetic.Value([ordinal]))])];
         }
@@ -131,6 +136,7 @@ internal sealed class AsyncRowStep(string name, StepSpec spec, StepColumns colum
     {
         var inputs = ValuesOf(input, row);
         await DelayAsync(inputs);
+        Watch.Reach(Name, FaultPoint.Row);
         if (Arithmetic.Fails(inputs))
         {
             throw new PlannedException();
@@ -190,6 +196,7 @@ internal sealed class AsyncExpandStep(string name, StepSpec spec, StepColumns co
     {
         var inputs = ValuesOf(input, row);
         await DelayAsync(inputs);
+        Watch.Reach(Name, FaultPoint.Row);
         return Arithmetic.Fails(inputs)
             ? throw new PlannedException()
             : new StepOutput([Output([.. Enumerable.Range(0, Arithmetic.Children(inputs)).Select(child => (long?)Arithmetic.Value(inputs, child))])]);

@@ -5,7 +5,7 @@ using Distilabel.Dataflow.Running;
 namespace Distilabel.Dataflow.Tests.Running.Graphs;
 
 /// <summary>Keeps the rows of a leaf step.</summary>
-internal sealed class LeafRows(Schema schema) : ILeafWriter
+internal sealed class LeafRows(string step, Schema schema, StepWatch watch) : ILeafWriter
 {
     private readonly List<LeafRow> _rows = [];
 
@@ -19,7 +19,8 @@ internal sealed class LeafRows(Schema schema) : ILeafWriter
 
     public async ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken)
     {
-        await Task.Yield();
+        await watch.DelayAsync(1);
+        watch.Reach(step, FaultPoint.Write);
         for (var row = 0; row < batch.Count; row++)
         {
             _rows.Add(new LeafRow([.. batch.Identities.ToArray(row)], [.. batch.ColumnArray.Select(column => (long?)column[row])]));
@@ -28,6 +29,7 @@ internal sealed class LeafRows(Schema schema) : ILeafWriter
 
     public ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
+        watch.Reach(step, FaultPoint.Complete);
         IsComplete = true;
         return ValueTask.CompletedTask;
     }

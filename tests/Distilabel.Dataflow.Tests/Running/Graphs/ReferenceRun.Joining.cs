@@ -19,7 +19,7 @@ internal sealed partial class ReferenceRun
         var asked = _graph.Routed.TryGetValue(from.Step.Name, out var answers) ? answers.ToArray() : [];
         string Name(ReferenceRow row) => string.Join('.', stream.Dimensions.Select(dimension => row.Identity.GetValueOrDefault(dimension, -1)));
         var batches = asked.Select(static batch => batch.Rows.Select(static row => string.Join('.', row)).ToArray()).ToArray();
-        if (!_isWhole && batches.Sum(static batch => batch.Length) < stream.Rows.Count)
+        if (_report is null && batches.Sum(static batch => batch.Length) < stream.Rows.Count)
         {
             throw ReferenceFailure.Unknown;
         }
@@ -43,12 +43,13 @@ internal sealed partial class ReferenceRun
     {
         var groups = Related(branches);
         var joined = groups.Select(group => NaturalJoin(group, branches)).ToArray();
-        if (joined.Select(static tuples => tuples.Count).Distinct().Count() > 1)
+        var shortest = joined.Min(static tuples => tuples.Count);
+        if (_report is not { WasStopped: true } && joined.Any(tuples => tuples.Count > shortest))
         {
             throw new ReferenceFailure(step.Name, [.. groups.Select(group => step.Connections.Predecessors[group[0]].Name)]);
         }
 
-        var tuples = Enumerable.Range(0, joined[0].Count).Select(place => Zip(joined.Select(group => group[place]))).ToArray();
+        var tuples = Enumerable.Range(0, shortest).Select(place => Zip(joined.Select(group => group[place]))).ToArray();
         var columns = branches.SelectMany(static branch => branch.Columns).Distinct().ToImmutableArray();
         var absent = groups.SelectMany(group => branches[group[0]].Absent.Where(gone => group.All(branch => IsAbsent(branches[branch], gone))));
         return new Joined(
@@ -109,7 +110,7 @@ internal sealed partial class ReferenceRun
     private static Comparer<long[]> Lexicographic { get; } = Comparer<long[]>.Create(static (left, right) => left.AsSpan().SequenceCompareTo(right));
 
     private static bool IsAbsent(ReferenceStream branch, ImmutableDictionary<string, long> identity) =>
-        branch.Absent.Any(gone => ReferenceRow.Agree(gone, identity)) && !branch.Rows.Any(row => ReferenceRow.Agree(row.Identity, identity));
+        branch.Absent.Any(gone => ReferenceRow.Agree(gone, identity) && gone.Keys.Any(identity.ContainsKey)) && !branch.Rows.Any(row => ReferenceRow.Agree(row.Identity, identity));
 
     private static ReferenceRow?[] With(ReferenceRow?[] tuple, int branch, ReferenceRow row)
     {

@@ -27,34 +27,39 @@ internal sealed record ReferenceStream(
     ImmutableArray<string> Dimensions, ImmutableArray<string> Columns, IReadOnlyList<ReferenceRow> Rows,
     IReadOnlyList<ImmutableDictionary<string, long>> Absent, bool HasBatches);
 
-/// <summary>A failure that the reference expects: of a step whose unrelated sources have different numbers of rows.</summary>
+/// <summary>A failure that the reference expects: of a step whose unrelated sources have different numbers of rows, or that follows such a step.</summary>
 internal sealed class ReferenceFailure(string? step, params string[] sources) : Exception($"{step}: {string.Join(", ", sources)}")
 {
     /// <summary>That the engine's run ended too early to tell what it should have said.</summary>
     internal static ReferenceFailure Unknown { get; } = new(null);
 
-    /// <summary>Whether the message of a run names the step and two of the sources.</summary>
-    internal bool Explains(string message) => step is null ||
-        (message.Contains($"Step '{step}'", StringComparison.Ordinal) && sources.Count(source => message.Contains($"'{source}'", StringComparison.Ordinal)) >= 2);
+    /// <summary>Whether the message of a run names the step and two of the sources, where these are known.</summary>
+    internal bool Explains(string message) => step is null || (message.Contains($"Step '{step}'", StringComparison.Ordinal) &&
+        sources.Count(source => message.Contains($"'{source}'", StringComparison.Ordinal)) >= Math.Min(sources.Length, 2));
 }
 
 /// <summary>Runs a graph the plain way: one step after the other, all rows, nothing at once. What it says is what the engine must say.</summary>
 internal sealed partial class ReferenceRun
 {
     private readonly GraphPipeline _graph;
-    private readonly bool _isWhole;
+    private readonly RunReport? _report;
     private readonly Dictionary<string, ReferenceStream> _streams = [];
 
-    /// <param name="graph">What to run, after the engine has: routing batch functions are not asked again.</param>
-    /// <param name="isWhole">Whether the engine's run came to its end.</param>
-    internal ReferenceRun(GraphPipeline graph, bool isWhole)
+    /// <param name="run">What to run, after the engine has: routing batch functions are not asked again, and a source makes what it had made when it was stopped.</param>
+    internal ReferenceRun(GraphRun run)
     {
-        _graph = graph;
-        _isWhole = isWhole;
-        var steps = graph.Pipeline.Collect();
+        _graph = run.Graph;
+        _report = run.Report;
+        var steps = _graph.Pipeline.Collect();
         var nodes = PipelineGraph.Build("reference", steps, steps).Nodes;
-        foreach (var node in nodes.Where(node => node.Predecessors.All(place => _streams.ContainsKey(nodes[place].Step.Name))))
+        foreach (var node in nodes)
         {
+            if (node.Predecessors.Any(place => !_streams.ContainsKey(nodes[place].Step.Name)))
+            {
+                Failures.Add(new ReferenceFailure(node.Step.Name));
+                continue;
+            }
+
             try
             {
                 _streams.Add(node.Step.Name, Run(node, [.. node.Predecessors.Select(place => Send(nodes[place], node.Step.Name))]));
@@ -66,7 +71,7 @@ internal sealed partial class ReferenceRun
         }
     }
 
-    /// <summary>What fails. The engine ends with the first of these that it meets.</summary>
+    /// <summary>What fails, and what follows it. The engine ends with the first of these that it meets.</summary>
     internal List<ReferenceFailure> Failures { get; } = [];
 
     /// <summary>What became of the rows of each step.</summary>
@@ -76,6 +81,14 @@ internal sealed partial class ReferenceRun
     internal IEnumerable<LeafRow> RowsOf(string step, IEnumerable<string> columns) => _streams[step].Rows.Select(row => new LeafRow(
         [.. _streams[step].Dimensions.Select(dimension => row.Identity.GetValueOrDefault(dimension, -1))],
         [.. columns.Select(column => row.Values[column])]));
+
+    /// <summary>The rows at each place, for whoever looks for a difference.</summary>
+    public override string ToString() => string.Join(Environment.NewLine, _streams.SelectMany(pair => (string[])
+    [
+        $"{pair.Key} [{string.Join(' ', pair.Value.Dimensions)}]: {string.Join(' ', pair.Value.Columns)}",
+        .. RowsOf(pair.Key, pair.Value.Columns).Select(static row => $"    {row}"),
+        .. pair.Value.Absent.Select(static absent => $"    absent {string.Join(' ', absent.Select(static part => $"{part.Key}={part.Value}"))}"),
+    ]));
 
     private ReferenceStream Run(GraphNode node, ReferenceStream[] inputs)
     {
@@ -96,7 +109,7 @@ internal sealed partial class ReferenceRun
             StepKind.Filter => Each(work, static (given, _) => given.Row),
             StepKind.Global => Global(work),
             StepKind.Batch => Chunk(work),
-            _ => Each(work, (given, _) => given.Row.With(work.Output, step.Arithmetic.Value(given.Inputs))),
+            _ => Each(work, (given, _) => given.Row.With(work.Output, step.Arithmetic.Value(given.Inputs))) with { HasBatches = joined.Stream.HasBatches && step.Kind != StepKind.Convergence },
         };
         return after with { Rows = [.. after.Rows.Select(row => row with { Values = row.Values.RemoveRange(node.Columns.Drops.Except([work.Output])) })] };
     }
@@ -104,11 +117,12 @@ internal sealed partial class ReferenceRun
     private ReferenceStream Generate(NumberGenerator step)
     {
         var spec = step.Spec;
-        Counts.Add(step.Name, new StepCounts(step.Name, 0, spec.Rows, 0, 0, 0, spec.Rows, 0, 0, default));
+        var count = _report is { WasStopped: true } stopped ? (int)stopped[step.Name].RowsOut : spec.Rows;
+        Counts.Add(step.Name, new StepCounts(step.Name, 0, count, 0, 0, 0, count, 0, 0, default));
         return new ReferenceStream(
             [step.Name], [step.Name],
             [
-                .. Enumerable.Range(0, spec.Rows).Select(ordinal => new ReferenceRow(
+                .. Enumerable.Range(0, count).Select(ordinal => new ReferenceRow(
                     ImmutableDictionary<string, long>.Empty.Add(step.Name, ordinal),
                     ImmutableDictionary<string, long?>.Empty.Add(step.Name, new StepArithmetic(spec).Value([ordinal]))) { Batch = ordinal / spec.BatchSize }),
             ],
