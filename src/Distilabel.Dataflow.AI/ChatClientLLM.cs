@@ -14,7 +14,10 @@ public sealed class ChatClientLLM : LLM
 
     /// <summary>An LLM that speaks through <paramref name="client"/>.</summary>
     /// <param name="client">The client, which is used by many calls at once.</param>
-    /// <param name="modelName">The model; null for the client's default model.</param>
+    /// <param name="modelName">
+    /// What the model is called in the dataset; null for the client's default model. A client that has no default is asked for the model of
+    /// this name.
+    /// </param>
     /// <exception cref="ArgumentException">No model is named, and the client has no default.</exception>
     public ChatClientLLM(IChatClient client, string? modelName = null)
         : base(modelName ?? MetadataOf(client)?.DefaultModelId
@@ -41,7 +44,7 @@ public sealed class ChatClientLLM : LLM
     protected override ChatOptions CreateOptions(GenerationKwargs kwargs)
     {
         var options = base.CreateOptions(kwargs);
-        options.ModelId = ModelName;
+        options.ModelId = _metadata?.DefaultModelId is null ? ModelName : null;
         return options;
     }
 
