@@ -14,7 +14,7 @@ namespace Distilabel.Dataflow.Generators.Pipelines;
 /// <summary>Follows the pipelines in a user's code and reports what does not fit, in the words of <c>Pipeline.Validate</c>.</summary>
 /// <remarks>
 /// Each member is followed by itself, so an edit in one has only that one followed again; other members' code is looked up where it is called.
-/// Members that make no step and no pipeline are passed over by their syntax alone.
+/// Members that connect no steps and make no pipeline are passed over by their syntax alone, so that nothing is bound for them.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PipelineAnalyzer : DiagnosticAnalyzer
@@ -43,31 +43,33 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
 
             var code = new CodeModel(start.Compilation);
             var schemas = new SchemaFiles(start.Options.AdditionalFiles, start.CancellationToken);
-            start.RegisterOperationBlockAction(block => Analyze(block, code, schemas));
+            start.RegisterCodeBlockAction(block => Analyze(block, code, schemas));
         });
         context.RegisterAdditionalFileAction(CheckSchemaFile);
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, CodeModel code, SchemaFiles schemas)
+    private static void Analyze(CodeBlockAnalysisContext context, CodeModel code, SchemaFiles schemas)
     {
-        var blocks = context.OperationBlocks.Where(static block => block is IBlockOperation or IMethodBodyOperation or ISymbolInitializerOperation and not IParameterInitializerOperation)
-            .Where(static block => MayMakeSteps(block.Syntax)).ToImmutableArray();
-        if (blocks.IsEmpty || !blocks.Any(block => MakesSteps(block)))
+        if (!EntrySyntax.MayConnectSteps(context.CodeBlock, context.OwningSymbol))
         {
             return;
         }
 
-        var entry = new EntryCode(context.OwningSymbol, context.OperationBlocks);
+        code.Share(context.SemanticModel);
+        var blocks = EntrySyntax.CodeOf(context.CodeBlock, context.OwningSymbol)
+            .Select(node => context.SemanticModel.GetOperation(node, context.CancellationToken)).OfType<IOperation>().ToImmutableArray();
+        if (!blocks.Any(MakesSteps))
+        {
+            return;
+        }
+
+        var entry = new EntryCode(context.OwningSymbol, blocks);
         foreach (var fault in new EntryFollower(code, entry, schemas).Follow(context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 fault.Rule, PlaceOf(fault.Place), fault.Others.Select(static other => other.GetLocation()), fault.Properties, fault.Message));
         }
     }
-
-    /// <summary>Whether anything is created at all: asked of the syntax, before any operation is made.</summary>
-    private static bool MayMakeSteps(SyntaxNode syntax) =>
-        syntax.DescendantNodesAndSelf().Any(static node => node is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax);
 
     private static bool MakesSteps(IOperation block) => block.DescendantsAndSelf().Any(static operation => operation switch
     {

@@ -18,6 +18,9 @@ internal sealed class CodeModel(Compilation compilation)
 
     public IEnumerable<SyntaxTree> Trees => compilation.SyntaxTrees;
 
+    /// <summary>Uses a model that the compiler has made anyway.</summary>
+    public void Share(SemanticModel model) => _models.TryAdd(model.SyntaxTree, model);
+
     /// <summary>What is known of the class; null when it is no step's.</summary>
     public StepClass? StepClassOf(ITypeSymbol? type) => type is INamedTypeSymbol named && named.IsStep()
         ? _stepClasses.GetOrAdd(named, _reader.Read)

@@ -1,0 +1,63 @@
+using Distilabel.Dataflow.Generators.Pipelines.Steps;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Distilabel.Dataflow.Generators.Pipelines.Following;
+
+/// <summary>Which members are worth following, told by their syntax.</summary>
+internal static class EntrySyntax
+{
+    /// <summary>The parts of a member that run.</summary>
+    public static IEnumerable<SyntaxNode> CodeOf(SyntaxNode member, ISymbol owner) => member switch
+    {
+        FieldDeclarationSyntax field => field.Declaration.Variables.Where(variable => variable.Identifier.ValueText == owner.Name)
+            .Select(static variable => variable.Initializer).OfType<SyntaxNode>(),
+        VariableDeclaratorSyntax { Initializer: { } initializer } => [initializer],
+        PropertyDeclarationSyntax { Initializer: { } initializer } => [initializer],
+        PropertyDeclarationSyntax { ExpressionBody: { } body } => [body],
+        BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax or CompilationUnitSyntax => [member],
+        _ => [],
+    };
+
+    /// <summary>Whether a member may make a pipeline or connect steps: it names one of the words that are needed for it.</summary>
+    public static bool MayConnectSteps(SyntaxNode member, ISymbol owner)
+    {
+        var mayAdd = false;
+        foreach (var token in member.DescendantTokens())
+        {
+            switch (token.Kind())
+            {
+                case SyntaxKind.GreaterThanGreaterThanToken:
+                case SyntaxKind.IdentifierToken when token.ValueText is "Pipeline" or "Connect":
+                    return true;
+                case SyntaxKind.IdentifierToken when token.ValueText == "Add":
+                    mayAdd = true;
+                    break;
+                case SyntaxKind.NewKeyword when token.Parent is ImplicitObjectCreationExpressionSyntax:
+                case SyntaxKind.IdentifierToken when token.Parent is SimpleNameSyntax { Parent: ObjectCreationExpressionSyntax }:
+                    if (TypeOf(owner).IsPartOfPipeline())
+                    {
+                        return true;
+                    }
+
+                    break;
+            }
+        }
+
+        return mayAdd && MayHoldPipelines(owner);
+    }
+
+    private static ITypeSymbol? TypeOf(ISymbol owner) => owner switch
+    {
+        IMethodSymbol { ReturnType: INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } } => result,
+        IMethodSymbol method => method.ReturnType,
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        _ => null,
+    };
+
+    private static bool MayHoldPipelines(ISymbol owner) =>
+        owner is IMethodSymbol method && method.Parameters.Any(static parameter => parameter.Type.IsDataflow("Pipeline")) ||
+        owner.ContainingType?.GetMembers().Any(static member => member is IFieldSymbol or IPropertySymbol && TypeOf(member).IsDataflow("Pipeline")) == true;
+}
