@@ -9,13 +9,15 @@ internal sealed class ConvergenceWork
 {
     private readonly RunScope _run;
     private readonly StepWork _work;
-    private readonly (int Ordinal, ColumnConversion? Conversion)[][] _inputs;
+    private readonly Input[][] _inputs;
+    private readonly bool _mayMeetNull;
 
     internal ConvergenceWork(RunScope run, StepWork work, IReadOnlyList<Schema> branches)
     {
         _run = run;
         _work = work;
         _inputs = [.. branches.Select(branch => work.Place.Node.Columns.Inputs.Select(input => Bind(work.Place.Node, input, branch)).ToArray())];
+        _mayMeetNull = Array.Exists(_inputs, static inputs => Array.Exists(inputs, static input => input.RefusesNull));
     }
 
     internal Batch Pass(Batch word) => _work.PassThrough(word)!;
@@ -23,58 +25,70 @@ internal sealed class ConvergenceWork
     /// <summary>Works on the tuples from <paramref name="start"/> that <paramref name="batch"/> holds merged; all have the same branches.</summary>
     internal Batch Execute(RowTuples tuples, int start, Batch batch)
     {
-        var job = new Job(batch, new WorkRows(batch, null), null, batch, new RowFailures(_work.Step.OnError), _work.Place.Meter.Start(batch.Count));
-        var branches = new List<StepInput>(tuples.Branches);
-        for (var branch = 0; branch < tuples.Branches; branch++)
-        {
-            if (tuples[branch][start].Batch is not null)
-            {
-                branches.Add(Read(tuples, branch, start, batch));
-            }
-        }
-
+        var failures = new RowFailures(_work.Step.OnError);
+        var present = Enumerable.Range(0, tuples.Branches).Where(branch => tuples[branch][start].Batch is not null).ToArray();
+        var columns = Array.ConvertAll(present, branch => Read(_inputs[branch], tuples[branch], start, batch.Count));
+        var rows = _mayMeetNull ? _work.RefuseNulls(batch, failures, row => NullInput(present, columns, row)) : new WorkRows(batch, null);
+        var job = new Job(batch, rows, null, rows.Batch, failures, _work.Place.Meter.Start(batch.Count));
+        var branches = present.Zip(columns, (branch, read) => Convert(_inputs[branch], read, rows)).ToArray();
         StepOutput output;
         try
         {
-            output = ((IConvergenceStep)_work.Step).Execute(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(branches), job.Failures);
+            output = ((IConvergenceStep)_work.Step).Execute(branches, failures);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !_run.IsAborted)
         {
-            throw _work.Failed(batch, job.Failures, exception);
+            throw _work.Failed(batch, failures, exception);
         }
 
         return _work.Finish(job, output);
     }
 
-    private static (int Ordinal, ColumnConversion? Conversion) Bind(Pipelines.GraphNode node, InputColumn input, Schema branch)
+    private static Input Bind(Pipelines.GraphNode node, InputColumn input, Schema branch)
     {
+        // A step that takes any type is given the one that its branches have in common, which is the merged column's.
         var name = node.Step.InputMappings[input.Name];
-        var ordinal = branch.OrdinalOf(name);
-        if (ordinal < 0)
+        var type = input.Type is { } declared ? input.Optional ? declared.ToNullable() : declared : node.Available.Find(name)?.Type;
+        if (branch.Find(name) is not { } column)
         {
-            return (-1, null);
+            return new Input(name, -1, input.Optional ? null : type, null, input is { Optional: false, Type: not null });
         }
 
-        // A step that takes any type is given the one that its branches have in common, which is the merged column's.
-        var from = branch.Columns[ordinal].Type;
-        var to = input.Type is { } type ? input.Optional ? type.ToNullable() : type : node.Available.Find(name)!.Type;
-        return (ordinal, from.ClrType == to.ClrType ? null : ColumnConversion.Find(from, to));
+        var conversion = type is null || column.Type.ClrType == type.ClrType ? null : ColumnConversion.Find(column.Type, type);
+        return new Input(name, branch.OrdinalOf(name), type, conversion, column.Nullable && input is { Optional: false, Type: not null });
     }
 
-    private StepInput Read(RowTuples tuples, int branch, int start, Batch merged)
+    private static Column?[] Read(Input[] inputs, IReadOnlyList<(Batch? Batch, int Row)> rows, int start, int count) =>
+        Array.ConvertAll(inputs, input => input.Ordinal < 0 ? null : Gather(rows, start, count, input.Ordinal));
+
+    /// <summary>The name of the first required input that is null in a row of a branch; null when none is.</summary>
+    private string? NullInput(int[] present, Column?[][] columns, int row)
     {
-        var inputs = _inputs[branch];
-        var columns = new Column?[inputs.Length];
-        for (var i = 0; i < inputs.Length; i++)
+        for (var i = 0; i < present.Length; i++)
         {
-            if (inputs[i].Ordinal >= 0)
+            var inputs = _inputs[present[i]];
+            for (var input = 0; input < inputs.Length; input++)
             {
-                columns[i] = Gather(tuples[branch], start, merged.Count, inputs[i].Ordinal);
-                columns[i] = inputs[i].Conversion is { } conversion ? conversion.Convert(columns[i]!) : columns[i];
+                if (inputs[input].RefusesNull && columns[i][input]?.IsNull(row) != false)
+                {
+                    return inputs[input].Name;
+                }
             }
         }
 
-        return new StepInput(columns, merged.Identities);
+        return null;
+    }
+
+    private static StepInput Convert(Input[] inputs, Column?[] columns, WorkRows rows)
+    {
+        var converted = new Column?[inputs.Length];
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            var column = rows.Kept is { } kept ? columns[i]?.Gather(kept) : columns[i];
+            converted[i] = column is null ? inputs[i].Type?.CreateDefault(rows.Batch.Count) : inputs[i].Conversion?.Convert(column) ?? column;
+        }
+
+        return new StepInput(converted, rows.Batch.Identities);
     }
 
     private static Column Gather(IReadOnlyList<(Batch? Batch, int Row)> rows, int start, int count, int ordinal)
@@ -96,4 +110,12 @@ internal sealed class ConvergenceWork
 
         return parts.Count == 1 ? parts[0] : parts[0].Concat([.. parts.Skip(1)]);
     }
+
+    /// <summary>How an input lies in the rows of a branch.</summary>
+    /// <param name="Name">Its name in the pipeline.</param>
+    /// <param name="Ordinal">Its place; -1 where the branch does not have it.</param>
+    /// <param name="Type">Its type; null for an optional input that the branch does not have.</param>
+    /// <param name="Conversion">To the type of the step, where the branch has another.</param>
+    /// <param name="RefusesNull">Whether a row with null in it fails.</param>
+    private readonly record struct Input(string Name, int Ordinal, ColumnType? Type, ColumnConversion? Conversion, bool RefusesNull);
 }

@@ -164,17 +164,16 @@ internal sealed class StepWork
     };
 
     /// <summary>Takes the rows out that have null where the step can't have it.</summary>
-    internal WorkRows RefuseNulls(Batch batch, RowFailures failures)
-    {
-        if (!_binding.MayMeetNull)
-        {
-            return new WorkRows(batch, null);
-        }
+    internal WorkRows RefuseNulls(Batch batch, RowFailures failures) =>
+        _binding.MayMeetNull ? RefuseNulls(batch, failures, row => _binding.NullInput(batch, row)) : new WorkRows(batch, null);
 
+    /// <summary>Takes the rows out for which <paramref name="nullInput"/> names a column.</summary>
+    internal WorkRows RefuseNulls(Batch batch, RowFailures failures, Func<int, string?> nullInput)
+    {
         var kept = new List<int>(batch.Count);
         for (var row = 0; row < batch.Count; row++)
         {
-            if (_binding.NullInput(batch, row) is not { } column)
+            if (nullInput(row) is not { } column)
             {
                 kept.Add(row);
                 continue;

@@ -117,7 +117,7 @@ internal sealed class Rows : ILeafWriter
             var texts = new List<string>();
             for (var column = 0; column < batch.Columns.Length; column++)
             {
-                texts.Add($"{batch.Schema.Columns[column].Name}={batch.Columns[column][row]}");
+                texts.Add($"{batch.Schema.Columns[column].Name}={Show(batch.Columns[column][row])}");
             }
 
             Lines.Add(string.Join(' ', texts));
@@ -125,6 +125,10 @@ internal sealed class Rows : ILeafWriter
 
         return ValueTask.CompletedTask;
     }
+
+    private static string? Show(object? value) => value is System.Collections.IEnumerable values and not string
+        ? $"[{string.Join(',', values.Cast<object?>().Select(static element => element ?? "null"))}]"
+        : value?.ToString();
 
     public ValueTask CompleteAsync(CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ internal static class GraphGen
             Replicas = replicas,
             Concurrency = concurrency,
             FailsWith = form is StepForm.Filter && fails is ErrorPolicy.Null ? ErrorPolicy.DeadLetter : fails,
-            RefusesNull = form is not StepForm.Convergence && fails is not null && refuses == 0,
+            RefusesNull = fails is not null && refuses == 0,
             Routes = routes == 0,
             Drops = drops == 0,
             Overwrites = overwrites == 0,
