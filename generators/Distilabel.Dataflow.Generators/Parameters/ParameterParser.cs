@@ -97,7 +97,7 @@ internal static class ParameterParser
                 true,
             IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String, Rank: 1 } => true,
             INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_String }] } and
-                { Name: "List" or "IReadOnlyList" or "IReadOnlyCollection" or "IEnumerable" } => true,
+            { Name: "List" or "IReadOnlyList" or "IReadOnlyCollection" or "IEnumerable" } => true,
             { Name: "TimeSpan" or "Uri", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } => true,
             _ => IsTextList(type),
         };
