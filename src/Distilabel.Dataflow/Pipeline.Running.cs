@@ -12,7 +12,8 @@ public sealed partial class Pipeline
     /// <summary>Checks the pipeline and runs it. The result is written while the run goes on, a subset for each leaf step.</summary>
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <param name="cancellationToken">
-    /// Stops the sources: what is in flight is finished and kept, and what is done is returned (<see cref="RunReport.WasStopped"/>).
+    /// Stops the sources, and steps that await, tasks above all, begin no further row: what is in flight is finished and kept, and what is done is
+    /// returned (<see cref="RunReport.WasStopped"/>). Rows that waited in front of such a step are not part of it.
     /// <see cref="RunOptions.AbortToken"/> ends the run at once.
     /// </param>
     /// <exception cref="PipelineValidationException">The steps do not fit together; nothing was run.</exception>

@@ -14,6 +14,7 @@ internal sealed class AsyncRows
     private readonly RowOutputs? _outputs;
     private readonly StepOutput[]? _children;
     private int _open;
+    private int? _begun;
 
     internal AsyncRows(StepWork work, Batch batch)
     {
@@ -71,13 +72,23 @@ internal sealed class AsyncRows
         }
     }
 
+    /// <summary>Has the batch end before <paramref name="row"/>, which was not begun, and nor was any behind it. Called by whoever starts the rows.</summary>
+    internal void EndBefore(int row)
+    {
+        _begun = row;
+        Interlocked.Add(ref _open, row - Count);
+    }
+
     /// <summary>Counts a row, or the starting of rows, as done.</summary>
     /// <returns>Whether it was the last.</returns>
     internal bool CountDown() => Interlocked.Decrement(ref _open) == 0;
 
-    /// <summary>The batch after the step.</summary>
-    internal Batch Finish() => _work.Finish(
-        _job, _job.Recall is { IsComplete: true } ? null : _outputs is not null ? new StepOutput(_outputs.Columns) : Children());
+    /// <summary>The batch after the step; null when no row of it was begun.</summary>
+    internal Batch? Finish()
+    {
+        var job = _begun is { } begun ? _work.EndBefore(_job, begun) : _job;
+        return job.Batch.Count == 0 ? null : _work.Finish(job, job.Recall is { IsComplete: true } ? null : Outputs(job.Todo.Count));
+    }
 
     /// <summary>What was made of one row.</summary>
     private StepOutput Output(int row)
@@ -91,12 +102,15 @@ internal sealed class AsyncRows
         return new StepOutput(children.Columns, new int[children.Columns is [var first, ..] ? first.Count : 0]);
     }
 
-    private StepOutput Children()
+    /// <summary>What was made of the first <paramref name="rows"/> rows.</summary>
+    private StepOutput Outputs(int rows) => _outputs is null ? Children(rows) : new StepOutput([.. _outputs.Columns.Select(column => column.Slice(0, rows))]);
+
+    private StepOutput Children(int rows)
     {
         var place = _work.Place;
-        var builders = place.Node.Columns.Outputs.Select((_, i) => place.OutputType(i).CreateBuilder(Count)).ToArray();
-        var parents = new List<int>(Count);
-        for (var row = 0; row < Count; row++)
+        var builders = place.Node.Columns.Outputs.Select((_, i) => place.OutputType(i).CreateBuilder(rows)).ToArray();
+        var parents = new List<int>(rows);
+        for (var row = 0; row < rows; row++)
         {
             var columns = _children![row].Columns ?? [];
             var children = columns.Length == 0 ? 0 : columns[0].Count;

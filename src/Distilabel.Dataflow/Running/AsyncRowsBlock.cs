@@ -7,6 +7,7 @@ namespace Distilabel.Dataflow.Running;
 /// <remarks>
 /// Rows are started one by one, across the borders of batches, whenever fewer than the step allows are under way; a batch is handed on when its
 /// rows are done and those before it were. So a slow row delays nobody's start, until as many rows wait behind it as the connection has room for.
+/// Once the run is stopped no further row is started: each may cost money, and whoever stops a run wants no more of that.
 /// </remarks>
 internal sealed class AsyncRowsBlock : Block, IDisposable
 {
@@ -47,6 +48,12 @@ internal sealed class AsyncRowsBlock : Block, IDisposable
             return;
         }
 
+        if (Run.IsStopped)
+        {
+            _ordered.Complete(slot);
+            return;
+        }
+
         AsyncRows rows;
         try
         {
@@ -54,6 +61,13 @@ internal sealed class AsyncRowsBlock : Block, IDisposable
             for (var row = 0; row < rows.Count; row++)
             {
                 await _slots.WaitAsync(Run.Aborted).ConfigureAwait(false);
+                if (Run.IsStopped)
+                {
+                    _slots.Release();
+                    rows.EndBefore(row);
+                    break;
+                }
+
                 _ = RunAsync(rows, row, slot);
             }
         }
@@ -111,7 +125,15 @@ internal sealed class AsyncRowsBlock : Block, IDisposable
         {
             if (!Run.IsAborted)
             {
-                _ordered.Complete(slot, rows.Finish());
+                if (rows.Finish() is { } finished)
+                {
+                    _ordered.Complete(slot, finished);
+                }
+                else
+                {
+                    _ordered.Complete(slot);
+                }
+
                 return;
             }
         }

@@ -1,9 +1,11 @@
 using System.Threading.Tasks.Dataflow;
 using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.Running;
 
 /// <summary>Runs a step on chunks of rows: one that takes a batch at once, or one with replicas, whose copies work side by side.</summary>
+/// <remarks>A step that awaits is given no further chunk once the run is stopped, as no further row (<see cref="AsyncRowsBlock"/>).</remarks>
 internal sealed class BatchBlock : Block
 {
     private readonly Rechunker? _rechunker;
@@ -57,6 +59,11 @@ internal sealed class BatchBlock : Block
 
     private async ValueTask WorkOnAsync(Edge edge, Chunk chunk)
     {
+        if (Run.IsStopped && _copies[0].Step is IAsyncRowsStep)
+        {
+            chunk = chunk with { Rows = null };
+        }
+
         if (_workers is not null)
         {
             await _workers.SendAsync((_ordered.Begin(edge, chunk.Cost), chunk, chunk.Rows is null ? default : _copies[0].Begin(chunk.Rows))).ConfigureAwait(false);

@@ -26,6 +26,9 @@ internal sealed class RowFailures(ErrorPolicy policy) : StepContext
         return Rows.Any(failed => failed.Row == row);
     }
 
+    /// <summary>Forgets the rows from <paramref name="row"/> on.</summary>
+    internal void ForgetFrom(int row) => _rows?.RemoveAll(failed => failed.Row >= row);
+
     public override bool TryFail(int row, Exception exception)
     {
         row = Given is { } given ? given[row] : row;

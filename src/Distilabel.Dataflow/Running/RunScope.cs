@@ -27,8 +27,11 @@ internal sealed class RunScope : IDisposable
     /// <summary>Stops the sources.</summary>
     internal CancellationToken Stop { get; init; }
 
+    /// <summary>Whether the run was stopped: sources make no more rows, and steps that await start none.</summary>
+    internal bool IsStopped => Stop.IsCancellationRequested;
+
     /// <summary>Whether sources may not have made all their rows.</summary>
-    internal bool MayBePartial => Options.FirstBatchOnly || Stop.IsCancellationRequested;
+    internal bool MayBePartial => Options.FirstBatchOnly || IsStopped;
 
     internal Activity Activity { get; }
 

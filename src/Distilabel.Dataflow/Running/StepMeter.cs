@@ -18,6 +18,9 @@ internal sealed class StepMeter(string step, TimeProvider time)
         return time.GetTimestamp();
     }
 
+    /// <summary>Takes back rows that a step was given and did not begin.</summary>
+    internal void Withdraw(int rows) => Interlocked.Add(ref _rowsIn, -rows);
+
     /// <summary>Counts rows that a step is done with.</summary>
     /// <param name="started">What <see cref="Start"/> gave.</param>
     /// <param name="rowsIn">The rows that it was given.</param>

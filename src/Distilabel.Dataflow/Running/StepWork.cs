@@ -196,6 +196,24 @@ internal sealed class StepWork
         return new WorkRows(batch.Gather(failures.Given, null), failures.Given);
     }
 
+    /// <summary>The work as it would be if the batch had ended before the first row that was not begun.</summary>
+    /// <param name="job">The work.</param>
+    /// <param name="begun">How many of the rows to work on were begun.</param>
+    internal Job EndBefore(in Job job, int begun)
+    {
+        var row = job.Recall is { IsEmpty: false } recall ? recall.Rows[begun] : begun;
+        var place = job.Rows.Kept is { } kept ? kept[row] : row;
+        _meter.Withdraw(job.Batch.Count - place);
+        job.Failures.ForgetFrom(place);
+        return job with
+        {
+            Batch = job.Batch.Slice(0, place),
+            Rows = new WorkRows(job.Rows.Batch.Slice(0, row), job.Rows.Kept?[..row]),
+            Recall = job.Recall?.EndBefore(row, begun),
+            Todo = job.Todo.Slice(0, begun),
+        };
+    }
+
     /// <summary>Puts a step's output together with what was recalled, with the rows that it was made of, and with those that failed.</summary>
     /// <param name="job">The work.</param>
     /// <param name="fresh">What the step made; null when all was recalled.</param>

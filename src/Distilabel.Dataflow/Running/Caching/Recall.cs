@@ -24,6 +24,19 @@ internal sealed record Recall(CheckpointRecord[] Records, Column[] Columns, int[
     /// <summary>The records of the rows not found.</summary>
     internal CheckpointRecord[] RecordsMissing() => IsEmpty ? Records : Array.ConvertAll(Rows, row => Records[row]);
 
+    /// <summary>What is known of the rows before <paramref name="row"/>, of which <paramref name="missing"/> were not found.</summary>
+    internal Recall EndBefore(int row, int missing)
+    {
+        if (Made is null)
+        {
+            return this with { Records = Records[..row] };
+        }
+
+        var made = Made[..row];
+        var found = made.Where(static count => count != Missing).Sum();
+        return new Recall(Records[..row], Array.ConvertAll(Columns, column => column.Slice(0, found)), made, Rows[..missing]);
+    }
+
     /// <summary>What was made of all rows at once: its columns, the last of which says of which row each was made.</summary>
     internal StepOutput All() => new([.. Columns.SkipLast(1)], ((Column<int>)Columns[^1]).Values.ToArray());
 

@@ -134,5 +134,9 @@ internal sealed partial class ReferenceRun
     /// <summary>What a step with several predecessors gets.</summary>
     /// <param name="Stream">The joined rows.</param>
     /// <param name="Tuples">For each, the row of each branch; null where it is absent.</param>
-    private sealed record Joined(ReferenceStream Stream, IReadOnlyList<ReferenceRow?[]> Tuples);
+    private sealed record Joined(ReferenceStream Stream, IReadOnlyList<ReferenceRow?[]> Tuples)
+    {
+        /// <summary>The first <paramref name="rows"/> of them.</summary>
+        internal Joined EndBefore(int rows) => new(Stream with { Rows = [.. Stream.Rows.Take(rows)] }, [.. Tuples.Take(rows)]);
+    }
 }

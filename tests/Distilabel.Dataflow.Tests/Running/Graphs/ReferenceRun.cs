@@ -99,6 +99,12 @@ internal sealed partial class ReferenceRun
 
         var step = (GraphStep)node.Step;
         var joined = inputs.Length == 1 ? new Joined(inputs[0], [.. inputs[0].Rows.Select(static row => new[] { row })]) : Join(step, inputs);
+        // A stopped run begins no further row in a step that awaits; which it had begun, the engine says.
+        if (_report is { WasStopped: true } && step is IAsyncRowStep or IAsyncExpandStep or IAsyncRowsStep && step.Kind != StepKind.Global)
+        {
+            joined = joined.EndBefore((int)_report![step.Name].RowsIn);
+        }
+
         var work = new Work(step, node, joined.Stream, [.. joined.Stream.Rows.Zip(joined.Tuples, (row, tuple) => new Given(row, InputsOf(node, row, tuple, inputs)))])
         {
             Unmatched = inputs.Sum(static input => input.Rows.Count) - joined.Tuples.SelectMany(static tuple => tuple.OfType<ReferenceRow>()).Distinct(ReferenceEqualityComparer.Instance).Count(),
