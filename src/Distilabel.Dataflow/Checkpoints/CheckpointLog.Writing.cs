@@ -11,7 +11,7 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
 
     private readonly Queue<AppendGroup> _waiting = new();
     private readonly Stack<AppendGroup> _spare = new();
-    private readonly FrameWriter _frames = new();
+    private readonly FrameWriter _frames;
     private readonly List<PlacedFrame> _placed = [];
     private readonly SemaphoreSlim _work = new(0);
     private AppendGroup? _open;

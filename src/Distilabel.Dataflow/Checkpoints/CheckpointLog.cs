@@ -24,7 +24,7 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
     private volatile Segment[] _segments = [];
 
     private CheckpointLog(ISegmentStorage storage, UInt128 signature, CheckpointLogOptions options) =>
-        (_storage, _signature, _options) = (storage, signature, options);
+        (_storage, _signature, _options, _frames) = (storage, signature, options, new FrameWriter(options.CompressionLevel));
 
     /// <summary>What was left out when the log was opened, because it is damaged.</summary>
     internal IReadOnlyList<CheckpointDamage> Damage => _damage;
@@ -98,7 +98,7 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
 
     /// <summary>Reads the frame in which the record at <paramref name="location"/> stands.</summary>
     /// <returns>Null, or why it cannot be read any more, though it could when the log was opened.</returns>
-    internal CheckpointDamage? Read(RecordLocation location, SegmentReader reader, Frame frame)
+    internal CheckpointDamage? Read(RecordLocation location, SegmentReader reader, BlockDecoder decoder, Frame frame)
     {
         var segment = _segments[location.Segment];
         FrameHeader header = default;
@@ -107,7 +107,7 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
         {
             if (reader.Read(segment, location.FrameOffset, out header, out var body) == FrameState.Whole
                 && location.Index < header.Records
-                && frame.TryLoad(header, body[(header.Records * SegmentFormat.KeyLength)..]))
+                && frame.TryLoad(header, body[(header.Records * SegmentFormat.KeyLength)..], decoder))
             {
                 return null;
             }
@@ -133,6 +133,7 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
     internal void Close()
     {
         EndWriting();
+        _frames.Dispose();
         foreach (var segment in _segments)
         {
             segment.Dispose();

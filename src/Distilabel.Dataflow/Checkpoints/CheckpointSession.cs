@@ -23,7 +23,7 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// what was stored before is still found.
 /// </param>
 internal sealed class CheckpointSession(
-    CheckpointLog log, Action<CheckpointDamage>? onDamage = null, Action<CheckpointWriteException>? onWriteFailure = null)
+    CheckpointLog log, Action<CheckpointDamage>? onDamage = null, Action<CheckpointWriteException>? onWriteFailure = null) : IDisposable
 {
     private const int ReadAhead = 128 * 1024;
 
@@ -32,6 +32,7 @@ internal sealed class CheckpointSession(
 
     private readonly ChunkedArray<int> _timesAsked = new();
     private readonly SegmentReader _reader = new(ReadAhead);
+    private readonly BlockDecoder _decoder = new();
     private readonly HashSet<(int Segment, long Offset)> _damaged = [];
     private readonly CachedFrame[] _frames = new CachedFrame[CachedFrames];
     private ulong[] _keys = [];
@@ -100,6 +101,9 @@ internal sealed class CheckpointSession(
         return written.IsCompletedSuccessfully || onWriteFailure is null ? written : GoOnWithoutAsync(written, onWriteFailure);
     }
 
+    /// <summary>Frees what reading took. The log stays open.</summary>
+    public void Dispose() => _decoder.Dispose();
+
     /// <summary>The key of the record for the <paramref name="repetition"/>-th row, from 0, whose values hash to <paramref name="row"/>.</summary>
     internal static ulong KeyOf(UInt128 row, int repetition)
     {
@@ -152,7 +156,7 @@ internal sealed class CheckpointSession(
         _last = LeastRecentlyRead();
         ref var cached = ref _frames[_last];
         cached.Frame ??= new Frame();
-        var damage = log.Read(location, _reader, cached.Frame);
+        var damage = log.Read(location, _reader, _decoder, cached.Frame);
         if (damage is not null && _damaged.Add((location.Segment, location.FrameOffset)))
         {
             onDamage?.Invoke(damage);

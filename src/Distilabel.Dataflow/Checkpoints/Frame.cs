@@ -1,5 +1,3 @@
-using K4os.Compression.LZ4;
-
 namespace Distilabel.Dataflow.Checkpoints;
 
 /// <summary>The values of one frame, decompressed. Used again for one frame after another.</summary>
@@ -26,7 +24,7 @@ internal sealed class Frame
 
     /// <summary>Makes this the frame of <paramref name="header"/> with its stored values.</summary>
     /// <returns>False when the bytes are not what <see cref="FrameWriter"/> writes.</returns>
-    internal bool TryLoad(in FrameHeader header, ReadOnlySpan<byte> stored)
+    internal bool TryLoad(in FrameHeader header, ReadOnlySpan<byte> stored, BlockDecoder decoder)
     {
         Count = 0;
         if (_raw.Length < header.RawLength || (_raw.Length > KeptLength && header.RawLength <= KeptLength))
@@ -39,7 +37,7 @@ internal sealed class Frame
         {
             stored.CopyTo(raw);
         }
-        else if (LZ4Codec.Decode(stored, raw) != raw.Length)
+        else if (!decoder.TryDecode(header.Compression, stored, raw))
         {
             return false;
         }

@@ -8,21 +8,26 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// The header has a checksum of its own: once it holds, the frame's length is trusted, so that a damaged frame is stepped over instead of searched
 /// through, and what is read at open grows with the file and no faster.
 /// </remarks>
+/// <param name="Compression">How the block is compressed where it is.</param>
 /// <param name="Records">The number of records, 1 to <see cref="SegmentFormat.MaxRecords"/>.</param>
 /// <param name="RawLength">The bytes of lengths and values before compression.</param>
 /// <param name="StoredLength">The bytes that they take in the file; equal to <paramref name="RawLength"/> where they are not compressed.</param>
 /// <param name="BodyCheck">The checksum of keys and stored values.</param>
-internal readonly record struct FrameHeader(int Records, int RawLength, int StoredLength, ulong BodyCheck)
+internal readonly record struct FrameHeader(BlockCompression Compression, int Records, int RawLength, int StoredLength, ulong BodyCheck)
 {
     internal const int Length = 28;
 
     private const int CheckedLength = Length - sizeof(uint);
 
-    // LZ4 makes at most 255 bytes of one. What promises more is not what was written, and is not given memory.
+    // What promises more than this is not what was written, and is not given memory. Zstandard could; such a block is stored as it is.
     private const long MaxExpansion = 255;
+    private const int AlwaysPossibleLength = 64 * 1024;
 
-    /// <summary>What a frame begins with. Neither UTF-8 nor MessagePack has 0xC1 in it, so little else looks like it.</summary>
-    internal static ReadOnlySpan<byte> Magic => [0xC1, 0xF5, (byte)'F', (byte)'R'];
+    /// <summary>What every frame begins with. Neither UTF-8 nor MessagePack has 0xC1 in it, so little else looks like it.</summary>
+    internal static ReadOnlySpan<byte> Magic => [0xC1, 0xF5, (byte)'F'];
+
+    // The fourth byte tells the version, so that a reader that knows only the first passes over what it would misread.
+    private static ReadOnlySpan<byte> CompressionMarks => "RZ"u8;
 
     /// <summary>The bytes of keys and values that follow the header.</summary>
     internal long BodyLength => ((long)Records * SegmentFormat.KeyLength) + StoredLength;
@@ -36,6 +41,7 @@ internal readonly record struct FrameHeader(int Records, int RawLength, int Stor
     internal void Write(Span<byte> target, ulong seed, long offset)
     {
         Magic.CopyTo(target);
+        target[Magic.Length] = CompressionMarks[(int)Compression];
         BinaryPrimitives.WriteInt32LittleEndian(target[4..], Records);
         BinaryPrimitives.WriteInt32LittleEndian(target[8..], RawLength);
         BinaryPrimitives.WriteInt32LittleEndian(target[12..], StoredLength);
@@ -50,12 +56,14 @@ internal readonly record struct FrameHeader(int Records, int RawLength, int Stor
         header = default;
         if (source.Length < Length
             || !source.StartsWith(Magic)
+            || CompressionMarks.IndexOf(source[Magic.Length]) is var compression && compression < 0
             || BinaryPrimitives.ReadUInt32LittleEndian(source[CheckedLength..]) != CheckHeader(source, seed, offset))
         {
             return false;
         }
 
         var read = new FrameHeader(
+            (BlockCompression)compression,
             BinaryPrimitives.ReadInt32LittleEndian(source[4..]),
             BinaryPrimitives.ReadInt32LittleEndian(source[8..]),
             BinaryPrimitives.ReadInt32LittleEndian(source[12..]),
@@ -64,13 +72,14 @@ internal readonly record struct FrameHeader(int Records, int RawLength, int Stor
         return read.IsPossible;
     }
 
-    private bool IsPossible =>
+    /// <summary>Whether a frame can have these lengths.</summary>
+    internal bool IsPossible =>
         Records is > 0 and <= SegmentFormat.MaxRecords
         && StoredLength > 0
         && StoredLength <= RawLength
         && RawLength >= Records
         && RawLength <= Array.MaxLength
-        && RawLength <= StoredLength * MaxExpansion;
+        && RawLength <= Math.Max(StoredLength * MaxExpansion, AlwaysPossibleLength);
 
     private static uint CheckHeader(ReadOnlySpan<byte> bytes, ulong seed, long offset) =>
         (uint)XxHash3.HashToUInt64(bytes[..CheckedLength], (long)SeedAt(seed, offset));

@@ -1,14 +1,16 @@
 using System.Buffers.Binary;
-using K4os.Compression.LZ4;
+using ZstdSharp;
 
 namespace Distilabel.Dataflow.Checkpoints;
 
 /// <summary>Turns records into frames, into a buffer that is written with one call.</summary>
-internal sealed class FrameWriter
+/// <param name="compressionLevel">Zstandard's.</param>
+internal sealed class FrameWriter(int compressionLevel) : IDisposable
 {
     private const int LongestLength = 5;
     private const int KeptLength = 1 << 20;
 
+    private readonly Compressor _compressor = new(compressionLevel);
     private byte[] _raw = [];
     private byte[] _output = [];
     private int _length;
@@ -63,18 +65,23 @@ internal sealed class FrameWriter
         WriteKeys(records, body);
 
         var stored = body[(records.Length * SegmentFormat.KeyLength)..];
-        var storedLength = LZ4Codec.Encode(_raw.AsSpan(0, rawLength), stored[..(rawLength - 1)]);
-        if (storedLength <= 0)
+        var header = new FrameHeader(BlockCompression.Zstandard, records.Length, rawLength, Compress(_raw.AsSpan(0, rawLength), stored), 0);
+        if (!header.IsPossible)
         {
             _raw.AsSpan(0, rawLength).CopyTo(stored);
-            storedLength = rawLength;
+            header = header with { StoredLength = rawLength };
         }
 
-        body = body[..((records.Length * SegmentFormat.KeyLength) + storedLength)];
-        var check = FrameHeader.CheckBody(body, seed, offset + start);
-        new FrameHeader(records.Length, rawLength, storedLength, check).Write(frame, seed, offset + start);
+        body = body[..(int)header.BodyLength];
+        header = header with { BodyCheck = FrameHeader.CheckBody(body, seed, offset + start) };
+        header.Write(frame, seed, offset + start);
         _length = start + FrameHeader.Length + body.Length;
     }
+
+    public void Dispose() => _compressor.Dispose();
+
+    /// <summary>The compressed length; zero where the block would not become smaller.</summary>
+    private int Compress(ReadOnlySpan<byte> raw, Span<byte> target) => _compressor.TryWrap(raw, target[..(raw.Length - 1)], out var written) ? written : 0;
 
     private int WriteRaw(int count, RecordBuffer values, int first)
     {

@@ -21,7 +21,7 @@ internal sealed class Segment(int number, string path, ISegmentFile file, ulong 
         set => Volatile.Write(ref _length, value);
     }
 
-    /// <summary>Whether frames may follow at <see cref="Length"/>: not in a file that does not begin as one of this log.</summary>
+    /// <summary>Whether frames may follow at <see cref="Length"/>: not in one that an earlier version began, or that does not begin as a segment of this log.</summary>
     internal bool CanAppend { get; set; } = true;
 
     public void Dispose() => File.Dispose();

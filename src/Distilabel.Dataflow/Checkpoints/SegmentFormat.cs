@@ -3,10 +3,11 @@ using System.IO.Hashing;
 
 namespace Distilabel.Dataflow.Checkpoints;
 
-/// <summary>The bytes of a segment, version 1. FORMAT.md beside this file is their description.</summary>
+/// <summary>The bytes of a segment. FORMAT.md beside this file is their description.</summary>
 internal static class SegmentFormat
 {
-    internal const ushort Version = 1;
+    /// <summary>The version that is written. Those before it are read.</summary>
+    internal const ushort Version = 2;
 
     internal const int SegmentHeaderLength = 40;
 
@@ -48,7 +49,7 @@ internal static class SegmentFormat
     }
 
     /// <summary>Reads a segment's header.</summary>
-    /// <returns>False when it is damaged, or that of another log or segment.</returns>
+    /// <returns>False when it is damaged, that of another log or segment, or of a newer version.</returns>
     /// <param name="source">The first bytes of the file.</param>
     /// <param name="signature">The log's signature.</param>
     /// <param name="segment">The segment's number.</param>
@@ -64,7 +65,7 @@ internal static class SegmentFormat
         }
 
         version = BinaryPrimitives.ReadUInt16LittleEndian(source[VersionOffset..]);
-        return version == Version
+        return version is > 0 and <= Version
             && BinaryPrimitives.ReadInt32LittleEndian(source[12..]) == segment
             && BinaryPrimitives.ReadUInt128LittleEndian(source[16..]) == signature;
     }

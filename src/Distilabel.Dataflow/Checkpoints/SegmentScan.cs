@@ -56,6 +56,7 @@ internal sealed class SegmentScan(SegmentReader reader, RecordIndex index, Actio
         var bytes = reader.Bytes(segment, 0, SegmentFormat.SegmentHeaderLength);
         if (SegmentFormat.TryReadSegmentHeader(bytes, signature, segment.Number, out var version))
         {
+            segment.CanAppend = version == SegmentFormat.Version;
             return;
         }
 

@@ -186,7 +186,7 @@ public sealed class CheckpointRecoveryTests
         var storage = new MemorySegments(files);
         storage.Change(1, bytes =>
         {
-            bytes[8] = 2;
+            bytes[8] = SegmentFormat.Version + 1;
             var check = System.IO.Hashing.XxHash3.HashToUInt64(bytes.AsSpan(0, 32));
             System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(32), check);
             return bytes;
@@ -195,9 +195,9 @@ public sealed class CheckpointRecoveryTests
 
         var exception = Assert.Throws<CheckpointVersionException>(() => LogProbe.Open(storage));
 
-        Assert.Equal(2, exception.Version);
+        Assert.Equal(SegmentFormat.Version + 1, exception.Version);
         Assert.Contains("memory/1", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("format version 2", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"format version {SegmentFormat.Version + 1}", exception.Message, StringComparison.Ordinal);
         Assert.Equal(before, storage.Copy()[1]);
     }
 
@@ -247,14 +247,19 @@ public sealed class CheckpointRecoveryTests
         });
     }
 
-    [Fact]
-    public void A_header_that_promises_more_than_the_file_holds_gets_no_memory()
+    [Theory]
+    [InlineData(BlockCompression.Lz4)]
+    [InlineData(BlockCompression.Zstandard)]
+    internal void A_header_that_promises_more_than_the_file_holds_gets_no_memory(BlockCompression compression)
     {
         var seed = SegmentFormat.SeedOf(LogProbe.Signature, 1);
-        foreach (var (records, raw, stored) in new[] { (1, int.MaxValue, 20), (4096, 2_000_000_000, 2_000_000_000), (1, 5_000, 20), (4, 3, 3), (0, 1, 1), (-1, 9, 9), (1, 9, -9) })
+        foreach (var (records, raw, stored) in new[]
+        {
+            (1, int.MaxValue, 20), (4096, 2_000_000_000, 2_000_000_000), (1, 10_000_000, 20), (1, 60_000, 20), (4, 3, 3), (0, 1, 1), (-1, 9, 9), (1, 9, -9),
+        })
         {
             var body = LogProbe.ValueOf(1, 28);
-            var header = new FrameHeader(records, raw, stored, FrameHeader.CheckBody(body, seed, SegmentHeader));
+            var header = new FrameHeader(compression, records, raw, stored, FrameHeader.CheckBody(body, seed, SegmentHeader));
             var bytes = new byte[SegmentHeader + FrameHeader.Length + body.Length];
             SegmentFormat.WriteSegmentHeader(bytes, LogProbe.Signature, 1);
             header.Write(bytes.AsSpan(SegmentHeader), seed, SegmentHeader);

@@ -186,21 +186,35 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void A_read_only_folder_is_a_clear_error_that_names_it()
     {
-        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Permissions do not bind an administrator.");
         if (OperatingSystem.IsWindows())
         {
-            return;
+            throw new PlatformNotSupportedException("Say here how a folder is made read-only on Windows.");
         }
 
-        File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        const UnixFileMode readable = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(_folder, readable);
         try
         {
-            Assert.Throws<CheckpointException>(() => Store().OpenPipeline("p"));
+            var failure = Assert.Throws<CheckpointException>(() => OrdinaryUser.Run(() => Store().OpenPipeline("p")));
+
+            Assert.Contains(Path.Combine(_folder, "p"), failure.Message, StringComparison.Ordinal);
         }
         finally
         {
-            File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(_folder, readable | UnixFileMode.UserWrite);
         }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void A_file_where_the_folder_should_be_is_a_clear_error_that_names_it()
+    {
+        File.WriteAllText(Path.Combine(_folder, "p"), "");
+
+        var failure = Assert.Throws<CheckpointException>(() => Store().OpenPipeline("p"));
+
+        Assert.Contains(Path.Combine(_folder, "p"), failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,18 +15,48 @@ public sealed class FormatTests
         (null, 0), ("", 0), ("日本語 🦊", int.MaxValue), (new string('x', 30_000), int.MinValue),
     ];
 
-    [Fact]
-    public async Task Version_1_is_read_for_ever()
+    [Theory]
+    [InlineData("Version1")]
+    [InlineData("Version2")]
+    public async Task A_version_is_read_for_ever(string version)
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, "Checkpoints", "Fixtures", "Version1");
-        var files = Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select((path, i) => KeyValuePair.Create(i + 1, File.ReadAllBytes(path))).ToArray();
-        Assert.Equal(2, files.Length);
-
-        await using var log = CheckpointLog.Open(new MemorySegments(files), Signature, new CheckpointLogOptions());
+        await using var log = CheckpointLog.Open(new MemorySegments(Files(version)), Signature, new CheckpointLogOptions());
 
         Assert.Empty(log.Damage);
         Assert.Equal(Rows.Length, log.Count);
-        var session = new CheckpointSession(log);
+        AssertHoldsRows(log);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_version_wrote_is_left_as_it_is_and_added_to_in_a_new_segment()
+    {
+        var files = Files("Version1");
+        var storage = new MemorySegments(files);
+        await using (var log = CheckpointLog.Open(storage, Signature, new CheckpointLogOptions()))
+        {
+            await log.AppendAsync([(4711, LogProbe.ValueOf(4711, 40))]);
+        }
+
+        var after = storage.Copy();
+        Assert.Equal(files.Length + 1, after.Count);
+        Assert.All(files, file => Assert.Equal(file.Value, after[file.Key]));
+        await using var opened = CheckpointLog.Open(storage, Signature, new CheckpointLogOptions());
+        Assert.Empty(opened.Damage);
+        Assert.Equal(LogProbe.ValueOf(4711, 40), opened.Read(4711));
+        AssertHoldsRows(opened);
+    }
+
+    private static KeyValuePair<int, byte[]>[] Files(string version)
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "Checkpoints", "Fixtures", version);
+        var files = Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select((path, i) => KeyValuePair.Create(i + 1, File.ReadAllBytes(path))).ToArray();
+        Assert.Equal(2, files.Length);
+        return files;
+    }
+
+    private static void AssertHoldsRows(CheckpointLog log)
+    {
+        using var session = new CheckpointSession(log);
         var records = new CheckpointRecord[Rows.Length];
         Assert.Equal(Rows.Length, session.Find(Hashes(), records));
         ColumnBuilder[] builders = [ColumnTypes.String.CreateBuilder(1), ColumnTypes.Double.ToNullable().CreateBuilder(1)];
@@ -41,7 +71,7 @@ public sealed class FormatTests
         Assert.Equal(((Column<double?>)columns[1]).Values.ToArray(), ((Column<double?>)builders[1].Build()).Values.ToArray());
     }
 
-    /// <summary>Made the fixture of version 1. Run it for a new version only, into a folder of its own.</summary>
+    /// <summary>Made the fixtures. Run it for a new version only, into a folder of its own.</summary>
     [Fact(Explicit = true)]
     public async Task Write_a_fixture()
     {

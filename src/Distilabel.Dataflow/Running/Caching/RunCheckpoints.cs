@@ -15,6 +15,7 @@ internal sealed class RunCheckpoints : IAsyncDisposable
     private readonly PipelineCheckpoints? _shared;
     private readonly RunOptions _options;
     private readonly ILogger _log;
+    private readonly List<CheckpointSession> _sessions = [];
 
     private RunCheckpoints(PipelineCheckpoints? folder, PipelineCheckpoints? shared, RunOptions options)
     {
@@ -81,6 +82,11 @@ internal sealed class RunCheckpoints : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var session in _sessions)
+        {
+            session.Dispose();
+        }
+
         foreach (var folder in new[] { _folder, _shared })
         {
             if (folder is not null)
@@ -91,7 +97,7 @@ internal sealed class RunCheckpoints : IAsyncDisposable
     }
 
     private GenerationStore OpenGenerations(PipelineCheckpoints folder, GraphNode node, int occurrence) =>
-        new(OpenSession(folder, node.Step.Name, "generations", GenerationSignature), occurrence);
+        new(OpenSession(folder, node.Step.Name, "generations", GenerationSignature, CheckpointLogOptions.SmallCompression), occurrence);
 
     private StepCheckpoint? Open(PipelineCheckpoints folder, GraphNode node)
     {
@@ -107,19 +113,21 @@ internal sealed class RunCheckpoints : IAsyncDisposable
             return null;
         }
 
-        return new StepCheckpoint(node, signature, OpenSession(folder, node.Step.Name, node.Step.Name, signature));
+        return new StepCheckpoint(node, signature, OpenSession(folder, node.Step.Name, node.Step.Name, signature, CheckpointLogOptions.FastCompression));
     }
 
-    private CheckpointSession OpenSession(PipelineCheckpoints folder, string step, string log, UInt128 signature)
+    private CheckpointSession OpenSession(PipelineCheckpoints folder, string step, string log, UInt128 signature, int compressionLevel)
     {
-        var opened = folder.OpenLog(log, signature, new CheckpointLogOptions { Durability = _options.Durability });
+        var opened = folder.OpenLog(log, signature, new CheckpointLogOptions { Durability = _options.Durability, CompressionLevel = compressionLevel });
         foreach (var damage in opened.Damage)
         {
             Report(step, damage);
         }
 
-        return new CheckpointSession(
+        var session = new CheckpointSession(
             opened, damage => Report(step, damage), _options.ContinueWithoutCache ? failure => RunLog.CacheLost(_log, step, failure) : null);
+        _sessions.Add(session);
+        return session;
     }
 
     private void Report(string step, CheckpointDamage damage) => RunLog.CacheDamaged(_log, step, damage.ToString());
