@@ -61,6 +61,11 @@ internal abstract class Block
         if (!_inbox.Post(delivery))
         {
             // Only a run that ends early closes a block before its inputs have ended.
+            if (!Run.IsAborted)
+            {
+                Run.Fail(new InvalidOperationException($"'{Name}' refused a message that had its room, which is a fault of the engine. {Describe()}"));
+            }
+
             Done();
         }
     }

@@ -48,10 +48,13 @@ internal sealed class RunScope : IDisposable
     internal Exception? Failure => _failure;
 
     /// <summary>The options of every block: bounded, in order, one message at a time.</summary>
-    /// <remarks>Each connection adds its capacity and one place for the word of its end, so that a message that has its room always fits.</remarks>
+    /// <remarks>
+    /// Each connection adds its capacity and one place for the word of its end, so that a message that has its room always fits. One place more is for the
+    /// message whose room was given back and which the block has still in hand.
+    /// </remarks>
     internal ExecutionDataflowBlockOptions BlockOptions(int inputs) => new()
     {
-        BoundedCapacity = inputs * (MaxCapacity + 1),
+        BoundedCapacity = (inputs * (MaxCapacity + 1)) + 1,
         MaxDegreeOfParallelism = 1,
         SingleProducerConstrained = inputs == 1,
     };
