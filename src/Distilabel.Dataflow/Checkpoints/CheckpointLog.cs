@@ -6,8 +6,8 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// <remarks>
 /// <para>A record is found from the moment its append completes; of two with one key, the later counts. Nothing is ever overwritten or removed.</para>
 /// <para>
-/// In memory each key that is stored or asked for takes 27 to 37 bytes, and 4 more for each run that asks (<see cref="CheckpointSession"/>); while the table
-/// doubles, up to 11 more for a moment: at most 64 bytes a row, all in all.
+/// In memory each key that is stored or asked for takes 27 to 37 bytes, and 4 more for each step that asks in a run (<see cref="CheckpointSession"/>): at most
+/// 64 bytes a row for up to six of these, and half a megabyte of room to grow.
 /// </para>
 /// <para>Thread-safe. One process at a time may have a log open, which is for the store above it to see to.</para>
 /// </remarks>
@@ -82,18 +82,10 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
     /// <returns>The number of those that are stored.</returns>
     internal int Find(ReadOnlySpan<ulong> keys, Span<CheckpointRecord> records)
     {
-        var found = 0;
         lock (_gate)
         {
-            _index.Prefetch(keys);
-            for (var i = 0; i < keys.Length; i++)
-            {
-                records[i] = _index.Find(keys[i]);
-                found += records[i].IsStored ? 1 : 0;
-            }
+            return _index.Find(keys, records);
         }
-
-        return found;
     }
 
     /// <summary>Reads the frame in which the record at <paramref name="location"/> stands.</summary>

@@ -62,8 +62,13 @@ internal sealed class CheckpointSession(
         var found = log.Find(_keys.AsSpan(0, rows.Length), records);
         for (var i = 0; i < rows.Length; i++)
         {
-            _timesAsked.Reserve(records[i].Number + 1);
-            var repetition = _timesAsked[records[i].Number]++;
+            var number = records[i].Number;
+            if (number >= _timesAsked.Length)
+            {
+                _timesAsked.Reserve(number + 1);
+            }
+
+            var repetition = _timesAsked[number]++;
             if (repetition > 0)
             {
                 found -= records[i].IsStored ? 1 : 0;

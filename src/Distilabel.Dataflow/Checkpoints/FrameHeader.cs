@@ -21,7 +21,7 @@ internal readonly record struct FrameHeader(BlockCompression Compression, int Re
 
     // What promises more than this is not what was written, and is not given memory. Zstandard could; such a block is stored as it is.
     private const long MaxExpansion = 255;
-    private const int AlwaysPossibleLength = 64 * 1024;
+    private const int AlwaysPossibleLength = 128 * 1024;
 
     /// <summary>What every frame begins with. Neither UTF-8 nor MessagePack has 0xC1 in it, so little else looks like it.</summary>
     internal static ReadOnlySpan<byte> Magic => [0xC1, 0xF5, (byte)'F'];

@@ -13,15 +13,23 @@ internal sealed class RecordIndex
     /// <summary>The bytes that the index takes.</summary>
     internal long AllocatedBytes => _keys.AllocatedBytes + _locations.AllocatedBytes;
 
-    /// <inheritdoc cref="KeyTable.Prefetch"/>
-    internal void Prefetch(ReadOnlySpan<ulong> keys) => _keys.Prefetch(keys);
-
-    /// <summary>The number of <paramref name="key"/> and where its record stands, if it is stored.</summary>
-    internal CheckpointRecord Find(ulong key)
+    /// <summary>The number of each of <paramref name="keys"/> and where its record stands, if it is stored.</summary>
+    /// <returns>How many are stored.</returns>
+    internal int Find(ReadOnlySpan<ulong> keys, Span<CheckpointRecord> records)
     {
-        var number = _keys.Add(key);
-        _locations.Reserve(number + 1);
-        return new CheckpointRecord(key, number, _locations[number]);
+        _keys.Prefetch(keys);
+        _keys.Reserve(keys.Length);
+        _locations.Reserve(_keys.Count + keys.Length);
+        var found = 0;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var number = _keys.Add(keys[i]);
+            var location = _locations[number];
+            records[i] = new CheckpointRecord(keys[i], number, location);
+            found += location.IsNowhere ? 0 : 1;
+        }
+
+        return found;
     }
 
     /// <summary>Says where the record of the key with this number stands from now on.</summary>

@@ -21,12 +21,18 @@ internal sealed class RowCodec
     internal RowCodec(params IEnumerable<ColumnType> columns) => _columns = [.. columns.Select(ColumnCodec.For)];
 
     /// <summary>Adds a record for a row.</summary>
-    internal void WriteRow(RecordBuffer target, ReadOnlySpan<Column> columns, int row)
+    internal void WriteRow(RecordBuffer target, ReadOnlySpan<Column> columns, int row) => WriteEach(target, columns, row, 1);
+
+    /// <summary>Adds a record for each of the <paramref name="count"/> rows from <paramref name="first"/> on.</summary>
+    internal void WriteEach(RecordBuffer target, ReadOnlySpan<Column> columns, int first, int count)
     {
         var writer = new MessagePackWriter(target);
-        Write(ref writer, columns, row);
-        writer.Flush();
-        target.EndRecord();
+        for (var row = first; row < first + count; row++)
+        {
+            Write(ref writer, columns, row);
+            writer.Flush();
+            target.EndRecord();
+        }
     }
 
     /// <summary>Adds one record for the <paramref name="count"/> rows from <paramref name="first"/> on, which were made of one row.</summary>

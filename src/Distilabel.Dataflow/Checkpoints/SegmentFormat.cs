@@ -17,10 +17,10 @@ internal static class SegmentFormat
     internal const int MaxRecords = 4096;
 
     /// <summary>
-    /// The values of a frame before compression, unless a single value is longer. Larger frames compress little better, and a row that is read out of order
-    /// costs a whole frame.
+    /// The values of a frame before compression, unless a single value is longer. Small frames compress worse and slower, since each starts anew; a row that is
+    /// read out of order costs a whole frame.
     /// </summary>
-    internal const int TargetFrameLength = 16 * 1024;
+    internal const int TargetFrameLength = 64 * 1024;
 
     private const ushort VersionOffset = 8;
     private const int CheckedHeaderLength = SegmentHeaderLength - sizeof(ulong);

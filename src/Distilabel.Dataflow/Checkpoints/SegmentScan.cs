@@ -9,6 +9,9 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// </remarks>
 internal sealed class SegmentScan(SegmentReader reader, RecordIndex index, Action<CheckpointDamage> onDamage)
 {
+    private readonly ulong[] _keys = new ulong[SegmentFormat.MaxRecords];
+    private readonly CheckpointRecord[] _records = new CheckpointRecord[SegmentFormat.MaxRecords];
+
     /// <summary>Adds the segment's records to the index, and sets the segment's length to the end of its last good frame.</summary>
     /// <param name="segment">The segment, as long as its file.</param>
     /// <param name="place">Its place among the log's segments.</param>
@@ -73,8 +76,13 @@ internal sealed class SegmentScan(SegmentReader reader, RecordIndex index, Actio
     {
         for (var i = 0; i < count; i++)
         {
-            var key = BinaryPrimitives.ReadUInt64LittleEndian(body[(i * SegmentFormat.KeyLength)..]);
-            index.Set(index.Find(key).Number, new RecordLocation(place, offset, i));
+            _keys[i] = BinaryPrimitives.ReadUInt64LittleEndian(body[(i * SegmentFormat.KeyLength)..]);
+        }
+
+        index.Find(_keys.AsSpan(0, count), _records);
+        for (var i = 0; i < count; i++)
+        {
+            index.Set(_records[i].Number, new RecordLocation(place, offset, i));
         }
     }
 

@@ -9,14 +9,12 @@ namespace Distilabel.Dataflow.Running;
 /// more than a chain in one block saves.
 /// </para>
 /// <para>
-/// With checkpoints, some batches are committed by one write as long as more wait: a write costs as much as the work of a trivial step on a
-/// batch. No batch moves on before its write.
+/// With checkpoints, batches are committed by one write as long as more wait, which their connection's room bounds: a write costs as much as the work of
+/// a trivial step on a batch. No batch moves on before its write.
 /// </para>
 /// </remarks>
 internal sealed class RowsBlock(RunScope run, StepWork work) : Block(run, work.Step.Name, inputs: 1)
 {
-    private const int MostHeld = 8;
-
     private readonly List<(Batch Batch, int Cost)> _held = [];
 
     protected override ValueTask ReceiveAsync(Edge edge, Batch batch)
@@ -26,7 +24,7 @@ internal sealed class RowsBlock(RunScope run, StepWork work) : Block(run, work.S
         if (work.Place.Checkpoint is not null)
         {
             _held.Add((made, cost));
-            return _held.Count < MostHeld && HasMore ? ValueTask.CompletedTask : SendHeldAsync(edge);
+            return HasMore ? ValueTask.CompletedTask : SendHeldAsync(edge);
         }
 
         var sent = Output.SendAsync(made);

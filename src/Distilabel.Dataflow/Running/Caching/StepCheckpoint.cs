@@ -15,6 +15,7 @@ namespace Distilabel.Dataflow.Running.Caching;
 internal sealed class StepCheckpoint
 {
     private readonly GraphNode _node;
+    private readonly bool _isOneToOne;
     private readonly CheckpointSession _session;
     private readonly RowKeyHasher _hasher;
     private readonly RowCodec _codec;
@@ -27,6 +28,7 @@ internal sealed class StepCheckpoint
     internal StepCheckpoint(GraphNode node, UInt128 signature, CheckpointSession session)
     {
         _node = node;
+        _isOneToOne = node.Step.Kind is StepKind.Row or StepKind.Batch;
         _session = session;
         _types =
         [
@@ -136,6 +138,12 @@ internal sealed class StepCheckpoint
 
     private void Write(RecordBuffer buffer, StepOutput output, int rows, Predicate<int>? failed)
     {
+        if (failed is null && _isOneToOne)
+        {
+            _codec.WriteEach(buffer, output.Columns, 0, rows);
+            return;
+        }
+
         var next = 0;
         for (var row = 0; row < rows; row++)
         {
