@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.ComponentModel.DataAnnotations;
+using System.Runtime.ExceptionServices;
 using Distilabel.Dataflow.AI.Generations;
 using Distilabel.Dataflow.AI.Tasks;
+using Distilabel.Dataflow.Checkpoints;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Steps;
 
@@ -177,8 +179,27 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
             generations[i] = GenerateAsync(messages, i, input, row, outputs, i, cancellationToken).AsTask();
         }
 
-        await Task.WhenAll(generations).ConfigureAwait(false);
+        await AllAsync(generations).ConfigureAwait(false);
         return columns;
+    }
+
+    private static async Task AllAsync(Task[] generations)
+    {
+        var all = Task.WhenAll(generations);
+        try
+        {
+            await all.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // One generation that could not be kept counts for more than others that were not made, whichever comes first.
+            if (all.Exception?.InnerExceptions.OfType<CheckpointException>().FirstOrDefault() is { } unkept)
+            {
+                ExceptionDispatchInfo.Throw(unkept);
+            }
+
+            throw;
+        }
     }
 
     private async ValueTask GenerateAsync(

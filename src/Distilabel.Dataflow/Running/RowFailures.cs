@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Checkpoints;
 using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.Running;
@@ -32,7 +33,9 @@ internal sealed class RowFailures(ErrorPolicy policy) : StepContext
     public override bool TryFail(int row, Exception exception)
     {
         row = Given is { } given ? given[row] : row;
-        if (policy == ErrorPolicy.Fail || exception is OperationCanceledException)
+
+        // What can't be kept is the whole run's trouble: were it the row's, a full disk would null every answer that was paid for.
+        if (policy == ErrorPolicy.Fail || exception is OperationCanceledException or CheckpointException)
         {
             Fatal = row;
             return false;

@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Checkpoints;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Running.Caching;
 using Distilabel.Dataflow.Running.Joining;
@@ -248,7 +249,7 @@ internal sealed class StepWork
     }
 
     /// <summary>The failure of the whole run that a row, or the step itself, made.</summary>
-    internal Exception Failed(Batch batch, RowFailures failures, Exception exception) => exception is StepFailedException
+    internal Exception Failed(Batch batch, RowFailures failures, Exception exception) => exception is StepFailedException or CheckpointException
         ? exception
         : new StepFailedException(
             Step.Name,
