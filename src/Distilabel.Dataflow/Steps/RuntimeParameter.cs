@@ -75,7 +75,7 @@ public sealed class RuntimeParameter<TTarget, TValue>(
             var number = Convert.ToDouble(converted, System.Globalization.CultureInfo.InvariantCulture);
             if (number < Minimum || number > Maximum)
             {
-                throw new PipelineException($"The runtime parameter '{path}' is {value.Describe()}; it must be {Range()}.");
+                throw new PipelineException($"The runtime parameter '{path}' is {(Secret ? "out of range" : value.Describe())}; it must be {Range()}.");
             }
         }
 
@@ -85,7 +85,10 @@ public sealed class RuntimeParameter<TTarget, TValue>(
         }
         catch (ArgumentException exception)
         {
-            throw new PipelineException($"The runtime parameter '{path}' can't be set. {exception.Message}", exception);
+            // The message of a secret's exception may name the value, and so may the exception itself.
+            throw Secret
+                ? new PipelineException($"The runtime parameter '{path}' can't be set to what it was given.")
+                : new PipelineException($"The runtime parameter '{path}' can't be set. {exception.Message}", exception);
         }
     }
 
