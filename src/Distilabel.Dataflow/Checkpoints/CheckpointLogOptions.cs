@@ -17,6 +17,9 @@ internal sealed record CheckpointLogOptions
     /// <value>-50 to 19; default: <see cref="FastCompression"/>.</value>
     internal int CompressionLevel { get; init; } = FastCompression;
 
+    /// <summary>Whether the log is opened, for what it holds, where nothing can be written.</summary>
+    internal bool MayBeUnwritable { get; init; }
+
     /// <summary>What a record survives once its append has completed.</summary>
     internal Durability Durability { get; init; }
 }

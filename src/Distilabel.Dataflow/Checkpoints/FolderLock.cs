@@ -35,7 +35,7 @@ internal sealed class FolderLock : IDisposable
 
             try
             {
-                File.WriteAllText(ownerPath, Self());
+                WriteOwner(ownerPath);
                 return new FolderLock(file, ownerPath);
             }
             catch
@@ -66,6 +66,18 @@ internal sealed class FolderLock : IDisposable
         }
 
         _file.Dispose();
+    }
+
+    private static void WriteOwner(string path)
+    {
+        try
+        {
+            File.WriteAllText(path, Self());
+        }
+        catch (IOException)
+        {
+            // On a full disk what is stored can still be read; a message then does without the name.
+        }
     }
 
     private static bool TryOpen(string path, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out FileStream? file)

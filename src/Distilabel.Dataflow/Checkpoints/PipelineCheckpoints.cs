@@ -124,10 +124,13 @@ internal sealed class PipelineCheckpoints : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException(
-                $"The cache folder '{folder.Path}' cannot be written: {exception.Message} Give another cache folder, or run without the cache.",
-                folder.Path,
-                exception);
+            if (!options.MayBeUnwritable)
+            {
+                throw new CheckpointException(
+                    $"The cache folder '{folder.Path}' cannot be written: {exception.Message} Give another cache folder, or run without the cache.",
+                    folder.Path,
+                    exception);
+            }
         }
 
         return CheckpointLog.Open(new SegmentFolder(folder.Path), signature, options);
