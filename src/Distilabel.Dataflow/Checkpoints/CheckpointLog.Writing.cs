@@ -63,6 +63,11 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
                 return ValueTask.FromException(_failure);
             }
 
+            if (_isClosed)
+            {
+                return ValueTask.FromException(new ObjectDisposedException(nameof(CheckpointLog)));
+            }
+
             groups = _waiting.Count;
             if (groups == 0)
             {
@@ -91,6 +96,17 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
     /// <summary>Writes what is waiting until nothing is.</summary>
     void IThreadPoolWorkItem.Execute() => WriteGroups(int.MaxValue);
 
+    private bool IsWriting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isWriting;
+            }
+        }
+    }
+
     private void EndWriting()
     {
         lock (_gate)
@@ -118,12 +134,11 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
         while (true)
         {
             _work.Wait();
+            WriteGroups(int.MaxValue);
             if (_isClosed)
             {
                 return;
             }
-
-            WriteGroups(int.MaxValue);
         }
     }
 

@@ -121,10 +121,11 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
         Close();
     }
 
-    /// <summary>Closes the files. Nobody appends any more, and what was appended has been committed.</summary>
+    /// <summary>Closes the files. What was appended has been committed; who comes later, a row of a run that has ended, is refused.</summary>
     internal void Close()
     {
         EndWriting();
+        SpinWait.SpinUntil(() => !IsWriting);
         _frames.Dispose();
         foreach (var segment in _segments)
         {
