@@ -21,6 +21,12 @@ public sealed class RoutingBatchFunction
     /// <summary>What the function does, for messages and files.</summary>
     public string? Description { get; init; }
 
+    /// <summary>The name by which a file calls the function; null for one of a user's.</summary>
+    internal string? Name { get; init; }
+
+    /// <summary>What a function with a <see cref="Name"/> was given.</summary>
+    internal IReadOnlyList<KeyValuePair<string, long>> Arguments { get; init; } = [];
+
     /// <summary>Calls the function.</summary>
     public IEnumerable<string> Choose(IReadOnlyList<string> steps, RoutedBatch batch) => _choose(steps, batch);
 }

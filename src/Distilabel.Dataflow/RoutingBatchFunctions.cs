@@ -11,6 +11,8 @@ public static class RoutingBatchFunctions
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         return new RoutingBatchFunction((steps, batch) => Sample(steps, n, batch.Random(seed)))
         {
+            Name = "sample_n_steps",
+            Arguments = [KeyValuePair.Create("n", (long)n), KeyValuePair.Create("seed", (long)seed)],
             Description = $"Sample {n} steps from the list of downstream steps.",
         };
     }

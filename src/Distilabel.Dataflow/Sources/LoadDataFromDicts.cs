@@ -19,6 +19,7 @@ public sealed partial class LoadDataFromDicts<[Row] T> : GeneratorStep, IGenerat
         Kind = StepKind.Generator,
         Checkpoint = false,
         Description = "Loads rows held in memory.",
+        Settings = [new StepSetting(nameof(Data), static step => ((LoadDataFromDicts<T>)step).Data)],
     };
 
     /// <inheritdoc/>
@@ -105,6 +106,7 @@ public sealed partial class LoadDataFromDicts : GeneratorStep, IGeneratorStep
         Kind = StepKind.Generator,
         Checkpoint = false,
         Description = "Loads rows held in memory.",
+        Settings = [new StepSetting(nameof(Data), static step => ((LoadDataFromDicts)step).Data)],
     };
 
     private Schema? _schema;

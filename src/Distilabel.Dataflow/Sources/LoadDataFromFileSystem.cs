@@ -41,6 +41,7 @@ public partial class LoadDataFromFileSystem : GeneratorStep, IGeneratorStep
                 Minimum = 1,
             },
         ],
+        Settings = [new StepSetting(nameof(Schema), static step => ((LoadDataFromFileSystem)step).Schema)],
     };
 
     // What was found for the files at a time: checking and running a pipeline looks once.
