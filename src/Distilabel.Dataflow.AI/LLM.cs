@@ -11,7 +11,7 @@ namespace Distilabel.Dataflow.AI;
 /// It is set up once and then only read, so that tasks, pipelines and threads can share it. Nothing is connected before a run needs it. All
 /// LLMs that name the same model at the same place share one endpoint, and with it one limit for the requests under way.
 /// </remarks>
-public abstract class LLM : IRuntimeParameterized
+public abstract class LLM : IRuntimeParameterized, IPipelinePart
 {
     /// <summary>An LLM of that name.</summary>
     /// <param name="modelName">The model, as its provider calls it.</param>
@@ -107,6 +107,16 @@ public abstract class LLM : IRuntimeParameterized
 
     /// <inheritdoc/>
     public override string ToString() => Place is { } place ? $"{Provider}/{ModelName} at {place}" : $"{Provider}/{ModelName}";
+
+    IEnumerable<KeyValuePair<string, object?>> IPipelinePart.Settings =>
+    [
+        KeyValuePair.Create<string, object?>("provider", Provider),
+        KeyValuePair.Create<string, object?>("model_name", ModelName),
+        KeyValuePair.Create<string, object?>("address", Place),
+        KeyValuePair.Create<string, object?>("cache_name", CacheName),
+    ];
+
+    IEnumerable<string> IPipelinePart.Secrets => Secret is { } secret ? [secret] : [];
 
     IRuntimeParameterized IRuntimeParameterized.Copy() => (LLM)MemberwiseClone();
 

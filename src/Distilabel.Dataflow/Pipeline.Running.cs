@@ -2,6 +2,7 @@ using Distilabel.Dataflow.Datasets;
 using Distilabel.Dataflow.Pipelines;
 using Distilabel.Dataflow.Running;
 using Distilabel.Dataflow.Running.Caching;
+using Distilabel.Dataflow.Running.Records;
 using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow;
@@ -22,8 +23,7 @@ public sealed partial class Pipeline
     public Task<Distiset> RunAsync(RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new RunOptions();
-        var folder = RunFolder.Under(options.CacheFolder, Name, options.TimeProvider);
-        return RunAsync(Prepare(options), options, folder, options.OutputFolder ?? folder.Data, cancellationToken);
+        return RunAsync(Prepare(options), options, cancellationToken);
     }
 
     /// <summary>Checks the pipeline and runs it with values for runtime parameters.</summary>
@@ -39,15 +39,17 @@ public sealed partial class Pipeline
     public Task<Distiset> DryRunAsync(RunOptions? options = null, int batchSize = 1, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        options = (options ?? new RunOptions()) with { UseCache = false, FirstBatchOnly = true };
+        options = (options ?? new RunOptions()) with
+        {
+            UseCache = false, FirstBatchOnly = true, CacheFolder = Path.Combine(Path.GetTempPath(), "distilabel-dry-runs"),
+        };
         var graph = Prepare(options);
         foreach (var source in graph.Nodes.Select(static node => node.Step).OfType<GeneratorStep>())
         {
             source.BatchSize = batchSize;
         }
 
-        var folder = RunFolder.Under(Path.Combine(Path.GetTempPath(), "distilabel-dry-runs"), Name, options.TimeProvider);
-        return RunAsync(graph, options, folder, options.OutputFolder ?? folder.Data, cancellationToken);
+        return RunAsync(graph, options, cancellationToken);
     }
 
     /// <summary>Copies of the steps for one run, with its parameters set, checked and resolved.</summary>
@@ -62,7 +64,7 @@ public sealed partial class Pipeline
                     $"There is no step '{name}' in the pipeline '{Name}' to set runtime parameters of.{NearestName.Hint(name, copies.Select(static step => step.Name))}");
             if (!parameters.HasChildren)
             {
-                throw new PipelineException($"'{name}' is a step: it takes a group of runtime parameters, not {parameters.Describe()}.");
+                throw new PipelineException($"'{name}' is a step: it takes a group of runtime parameters, not a value.");
             }
 
             parameters.ApplyTo(step, name);
@@ -77,38 +79,58 @@ public sealed partial class Pipeline
     {
         var begun = options.TimeProvider.GetTimestamp();
         var graph = Prepare(options);
-        var checkpoints = await RunCheckpoints.OpenAsync(Name, options).ConfigureAwait(false);
+        var log = new RunLogger(options, RunSecrets.Of(graph));
+        await using var closingLog = log.ConfigureAwait(false);
+        var checkpoints = await RunCheckpoints.OpenAsync(Name, options, log).ConfigureAwait(false);
         await using var closing = checkpoints.ConfigureAwait(false);
-        using var run = new PipelineRun(graph, options, files, checkpoints, createWriter, stop);
+        using var run = new PipelineRun(graph, options, files, checkpoints, log, createWriter, stop);
         started?.Invoke(run);
         await run.RunAsync().ConfigureAwait(false);
         return new RunReport(run.Counts, stop.IsCancellationRequested, run.FailurePath, options.TimeProvider.GetElapsedTime(begun));
     }
 
-    private async Task<Distiset> RunAsync(PipelineGraph graph, RunOptions options, RunFolder folder, string output, CancellationToken stop)
+    /// <remarks>The run's folder is made when the pipeline was checked and the cache is the run's: what is refused leaves nothing behind.</remarks>
+    private async Task<Distiset> RunAsync(PipelineGraph graph, RunOptions options, CancellationToken stop)
     {
-        var checkpoints = await RunCheckpoints.OpenAsync(Name, options).ConfigureAwait(false);
+        var log = new RunLogger(options, RunSecrets.Of(graph));
+        await using var closingLog = log.ConfigureAwait(false);
+        var checkpoints = await RunCheckpoints.OpenAsync(Name, options, log).ConfigureAwait(false);
         await using var closingCheckpoints = checkpoints.ConfigureAwait(false);
-        var record = new RunRecord(this, graph, options, folder);
+        var folder = RunFolder.For(Name, options);
+        log.Open(folder.Log);
+        var record = new RunRecord(this, graph, options, folder, log);
         record.Begin(checkpoints.Folder);
-        var writer = new DistisetWriter(output, [.. graph.Nodes.Where(static node => node.IsLeaf).Select(static node => (node.Step.Name, node.Made))]);
-        await using var closing = writer.ConfigureAwait(false);
-        using var run = new PipelineRun(graph, options, folder.Files, checkpoints, leaf => new SubsetLeafWriter(writer[leaf.Step.Name]), stop);
         try
         {
-            await run.RunAsync().ConfigureAwait(false);
-            var distiset = await writer.CompleteAsync(options.AbortToken).ConfigureAwait(false);
-            distiset.Run = record.End(run, stop.IsCancellationRequested, null);
+            var distiset = await RunAsync(graph, options, folder, checkpoints, record, log, stop).ConfigureAwait(false);
+            distiset.Run = record.End(stop.IsCancellationRequested, null);
             return distiset;
         }
         catch (Exception exception)
         {
-            record.End(run, stop.IsCancellationRequested, exception);
+            var told = log.Secrets.Blot(exception);
+            record.End(stop.IsCancellationRequested, told);
+            if (!ReferenceEquals(told, exception))
+            {
+                throw told;
+            }
+
             throw;
         }
         finally
         {
             folder.RemoveSpill();
         }
+    }
+
+    private static async Task<Distiset> RunAsync(
+        PipelineGraph graph, RunOptions options, RunFolder folder, RunCheckpoints checkpoints, RunRecord record, RunLogger log, CancellationToken stop)
+    {
+        var writer = new DistisetWriter(folder.Data, [.. graph.Nodes.Where(static node => node.IsLeaf).Select(static node => (node.Step.Name, node.Made))]);
+        await using var closing = writer.ConfigureAwait(false);
+        using var run = new PipelineRun(graph, options, folder.Files, checkpoints, log, leaf => new SubsetLeafWriter(writer[leaf.Step.Name]), stop);
+        record.Run = run;
+        await run.RunAsync().ConfigureAwait(false);
+        return await writer.CompleteAsync(options.AbortToken).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 namespace Distilabel.Dataflow;
 
 /// <summary>A step failed, and its <see cref="Step.OnError"/> said that the run fails with it. Everything finished before is kept.</summary>
+/// <remarks>The inner exception is the original one, or, where the text of that holds a secret of the run, one with the same text less the secret.</remarks>
 public sealed class StepFailedException : PipelineException
 {
     internal StepFailedException(string step, string? row, Exception cause)

@@ -1,5 +1,6 @@
 using Distilabel.Dataflow.AI;
 using Distilabel.Dataflow.Checkpoints;
+using Distilabel.Dataflow.EndToEnd.Tests.Caching;
 using Distilabel.Dataflow.EndToEnd.Tests.Child;
 using Distilabel.Dataflow.EndToEnd.Tests.Models;
 
@@ -11,6 +12,8 @@ public sealed class FullDiskTests : IDisposable
     private const int Rows = 40;
 
     private readonly TemporaryFolder _folder = new();
+
+    private Probe Products => Probe.Of(_folder["products"]);
 
     public void Dispose() => _folder.Dispose();
 
@@ -42,19 +45,146 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(Rows * (grouped ? 1 : generations), distiset.Single().Value.Count);
     }
 
+    [Fact]
+    public async Task A_step_whose_rows_can_not_be_kept_ends_the_run_or_goes_on_without_as_the_option_says()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has /dev/full.");
+        await Plain(1).RunAsync(Options());
+        FillSegments();
+
+        await Assert.ThrowsAsync<CheckpointWriteException>(() => Plain(Rows).RunAsync(Options()));
+        var distiset = await Plain(Rows).RunAsync(Options() with { ContinueWithoutCache = true });
+
+        Assert.Equal(Rows, distiset["multiply"].Count);
+    }
+
+    /// <summary>The folder of the run goes while it runs, so that nothing about it can be written any more; the result is elsewhere.</summary>
+    [Fact]
+    public async Task A_record_that_can_not_be_written_hides_no_failure_and_takes_no_result_away()
+    {
+        Products.OnCall = (_, _) => LoseRunFolders();
+        var distiset = await Plain(Rows).RunAsync(Options());
+        Assert.Equal(Rows, distiset["multiply"].Count);
+
+        Products.OnCall = (_, _) =>
+        {
+            LoseRunFolders();
+            throw new InvalidOperationException("unlucky");
+        };
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => Plain(Rows, first: Rows).RunAsync(Options()));
+
+        Assert.Equal("unlucky", failure.InnerException!.Message);
+    }
+
+    [Theory]
+    [InlineData("runs")]
+    [InlineData("pipeline.json")]
+    [InlineData("multiply")]
+    public async Task A_cache_without_room_is_refused_before_the_first_row_or_gone_without_as_the_option_says(string lost)
+    {
+        await Plain(1).RunAsync(Options());
+        Products.TakeCalls();
+        Lose(lost);
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => Plain(Rows).RunAsync(Options()));
+
+        Assert.True(error is PipelineException or CheckpointException, error.ToString());
+        Assert.Contains(_folder.Cache, error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, Products.TakeCalls());
+        var distiset = await Plain(Rows).RunAsync(Options() with { ContinueWithoutCache = true });
+        Assert.Equal(Rows, distiset["multiply"].Count);
+    }
+
+    [Fact]
+    public async Task A_cache_folder_that_can_not_be_made_is_gone_without_where_the_option_says_so()
+    {
+        await File.WriteAllTextAsync(_folder.Cache, "", TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<CheckpointException>(() => Plain(Rows).RunAsync(Options()));
+
+        var distiset = await Plain(Rows).RunAsync(Options() with { ContinueWithoutCache = true });
+
+        Assert.Equal(Rows, distiset["multiply"].Count);
+    }
+
+    [Fact]
+    public async Task A_run_without_cache_needs_no_cache_folder_when_its_result_goes_elsewhere()
+    {
+        await File.WriteAllTextAsync(_folder.Cache, "", TestContext.Current.CancellationToken);
+        Products.OnCall = static (_, value) => _ = value == 3 ? throw new InvalidOperationException("unlucky") : value;
+
+        var distiset = await Plain(Rows, onError: ErrorPolicy.DeadLetter).RunAsync(Options() with { UseCache = false });
+
+        Assert.Equal(Rows - 1, distiset["multiply"].Count);
+        Assert.StartsWith(Path.Combine(_folder["result"], ".runs"), distiset.Run!.FailurePath, StringComparison.Ordinal);
+        Assert.Equal(Rows - 1, Distiset.LoadFromDisk(_folder["result"]).Single().Value.Count);
+        Assert.Single(Directory.GetFiles(_folder["result"], "run.json", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Failed_rows_that_can_not_be_listed_end_the_run_or_are_counted_as_the_option_says()
+    {
+        Products.OnCall = (_, value) =>
+        {
+            LoseRunFolders();
+            _ = value % 2 == 1 ? throw new InvalidOperationException("unlucky") : value;
+        };
+
+        var error = await Assert.ThrowsAsync<PipelineException>(() => Plain(Rows, onError: ErrorPolicy.DeadLetter).RunAsync(Options()));
+        var distiset = await Plain(Rows, onError: ErrorPolicy.DeadLetter).RunAsync(Options() with { ContinueWithoutCache = true });
+
+        Assert.Contains("failures.jsonl", error.Message, StringComparison.Ordinal);
+        Assert.Equal((Rows / 2, Rows / 2), (distiset["multiply"].Count, (int)distiset.Run!["multiply"].Failed));
+    }
+
     /// <summary>A pipeline whose files, but for the checkpoints, are on a disk with room.</summary>
     private async Task<ModelServer> FillAsync(int generations, bool grouped)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has /dev/full.");
         var server = await ModelServer.StartAsync();
         await Create(server, 1, generations, grouped).RunAsync(Options());
+        FillSegments();
+        return server;
+    }
+
+    private void FillSegments()
+    {
         foreach (var segment in Directory.GetFiles(_folder.Cache, "*.ckpt", SearchOption.AllDirectories))
         {
             File.Delete(segment);
             File.CreateSymbolicLink(segment, "/dev/full");
         }
+    }
 
-        return server;
+    /// <summary>Puts a file where a folder of runs was: nothing can be written there, whoever asks.</summary>
+    private void LoseRunFolders()
+    {
+        foreach (var run in Directory.GetDirectories(Path.Combine(_folder.Cache, "plain", "runs")))
+        {
+            Directory.Delete(run, recursive: true);
+            File.WriteAllText(run, "");
+        }
+    }
+
+    /// <summary>Puts a file in the place of a folder of the pipeline's, or a folder in that of a file.</summary>
+    private void Lose(string name)
+    {
+        var path = Directory.GetFileSystemEntries(Path.Combine(_folder.Cache, "plain")).Single(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal));
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.Delete(path, recursive: true);
+            File.WriteAllText(path, "");
+        }
+    }
+
+    private Pipeline Plain(int rows, int first = 0, ErrorPolicy onError = ErrorPolicy.Fail)
+    {
+        var load = new LoadDataFromDicts<Number>("load") { Data = [.. Enumerable.Range(first, rows).Select(static n => new Number(n))], BatchSize = 4 };
+        return new Pipeline("plain") { load >> new Multiply("multiply") { Probe = _folder["products"], OnError = onError } };
     }
 
     private static Pipeline Create(ModelServer server, int rows, int generations, bool grouped)

@@ -1,12 +1,14 @@
 using System.Runtime.ExceptionServices;
 using Distilabel.Dataflow.Pipelines;
 using Distilabel.Dataflow.Running.Caching;
+using Distilabel.Dataflow.Running.Records;
 
 namespace Distilabel.Dataflow.Running;
 
 /// <summary>One run of a graph, stage after stage, to its end or to the first failure.</summary>
 internal sealed class PipelineRun : IDisposable
 {
+    private readonly RunLogger _log;
     private readonly RunScope _scope;
     private readonly RunBlocks _blocks;
     private readonly Stack<Step> _loaded = new();
@@ -16,12 +18,20 @@ internal sealed class PipelineRun : IDisposable
     /// <param name="options">How to run it.</param>
     /// <param name="files">Where spilled rows and failed rows go.</param>
     /// <param name="checkpoints">What the run takes from the cache and keeps in it.</param>
+    /// <param name="log">Where it says what happens.</param>
     /// <param name="createWriter">Takes the rows of each leaf step.</param>
     /// <param name="stop">Stops the sources; what is in flight is finished.</param>
     internal PipelineRun(
-        PipelineGraph graph, RunOptions options, RunFiles files, RunCheckpoints checkpoints, Func<GraphNode, ILeafWriter> createWriter, CancellationToken stop)
+        PipelineGraph graph,
+        RunOptions options,
+        RunFiles files,
+        RunCheckpoints checkpoints,
+        RunLogger log,
+        Func<GraphNode, ILeafWriter> createWriter,
+        CancellationToken stop)
     {
-        _scope = new RunScope(options, OnIdle, files.SpillFolder, new FailureLog(files.Failures)) { Stop = stop };
+        _log = log;
+        _scope = new RunScope(options, OnIdle, files.SpillFolder, new FailureLog(files.Failures, log, options.ContinueWithoutCache)) { Stop = stop };
         _blocks = new RunBlocks(graph, _scope, checkpoints.Of(graph), createWriter, stop);
         _scope.OnAbort(AbortBlocks);
     }
@@ -44,7 +54,8 @@ internal sealed class PipelineRun : IDisposable
     /// <exception cref="OperationCanceledException">The run was ended at once.</exception>
     internal async Task RunAsync()
     {
-        var abort = _scope.Options.AbortToken.UnsafeRegister(static scope => ((RunScope)scope!).Abort(), _scope);
+        var stop = _scope.Stop.UnsafeRegister(static log => RunLog.StopRequested((RunLogger)log!), _log);
+        var abort = _scope.Options.AbortToken.UnsafeRegister(static run => ((PipelineRun)run!).Abort(), this);
         try
         {
             for (_stage = 0; _stage < _blocks.Stages && !_scope.IsAborted; _stage++)
@@ -58,6 +69,7 @@ internal sealed class PipelineRun : IDisposable
         }
         finally
         {
+            await stop.DisposeAsync().ConfigureAwait(false);
             await abort.DisposeAsync().ConfigureAwait(false);
             await CloseAsync().ConfigureAwait(false);
         }
@@ -83,9 +95,17 @@ internal sealed class PipelineRun : IDisposable
         _scope.Dispose();
     }
 
+    private void Abort()
+    {
+        RunLog.AbortRequested(_log);
+        _scope.Abort();
+    }
+
     private async Task RunStageAsync()
     {
-        await Task.WhenAll(_blocks.StepsOf(_stage).Select(LoadAsync)).ConfigureAwait(false);
+        var steps = _blocks.StepsOf(_stage).ToList();
+        RunLog.StageLoading(_log, _stage + 1, _blocks.Stages, string.Join(", ", steps.Select(static step => step.Name).Distinct()));
+        await Task.WhenAll(steps.Select(LoadAsync)).ConfigureAwait(false);
 
         // Counted as active itself while it starts the sources: one may be done before the next begins, and that is no standstill.
         _scope.Activity.Enter();
@@ -100,6 +120,7 @@ internal sealed class PipelineRun : IDisposable
         try
         {
             await step.LoadAsync(_scope.Aborted).ConfigureAwait(false);
+            RunLog.StepLoaded(_log, step.Name);
         }
         catch (Exception exception)
         {

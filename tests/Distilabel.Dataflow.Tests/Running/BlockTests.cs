@@ -1,5 +1,6 @@
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Running;
+using Distilabel.Dataflow.Running.Records;
 
 namespace Distilabel.Dataflow.Tests.Running;
 
@@ -13,8 +14,10 @@ public sealed class BlockTests
     public async Task The_word_of_the_end_fits_while_a_message_whose_room_was_given_back_is_still_in_hand()
     {
         const int capacity = 2;
-        using var run = new RunScope(
-            new RunOptions { Capacity = capacity }, static () => { }, Path.GetTempPath, new FailureLog(Path.GetTempFileName)) { MaxCapacity = capacity };
+        var options = new RunOptions { Capacity = capacity };
+        await using var log = new RunLogger(options, RunSecrets.None);
+        using var failures = new FailureLog(Path.GetTempFileName, log, isBestEffort: false);
+        using var run = new RunScope(options, static () => { }, Path.GetTempPath, failures) { MaxCapacity = capacity };
         var block = new HeldBlock(run);
         var edge = new Edge(run.Activity, block, 0, capacity);
 

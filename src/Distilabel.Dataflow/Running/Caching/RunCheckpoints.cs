@@ -1,7 +1,7 @@
 using Distilabel.Dataflow.Checkpoints;
 using Distilabel.Dataflow.Pipelines;
+using Distilabel.Dataflow.Running.Records;
 using Distilabel.Dataflow.Steps;
-using Microsoft.Extensions.Logging;
 
 namespace Distilabel.Dataflow.Running.Caching;
 
@@ -14,35 +14,39 @@ internal sealed class RunCheckpoints : IAsyncDisposable
     private readonly PipelineCheckpoints? _folder;
     private readonly PipelineCheckpoints? _shared;
     private readonly RunOptions _options;
-    private readonly ILogger _log;
+    private readonly RunLogger _log;
     private readonly List<CheckpointSession> _sessions = [];
 
-    private RunCheckpoints(PipelineCheckpoints? folder, PipelineCheckpoints? shared, RunOptions options)
+    private RunCheckpoints(PipelineCheckpoints? folder, PipelineCheckpoints? shared, RunOptions options, RunLogger log)
     {
         _folder = folder;
         _shared = shared;
         _options = options;
-        _log = options.LoggerFactory.CreateLogger<RunCheckpoints>();
+        _log = log;
     }
 
     /// <summary>Opens the folder of a pipeline, which is this process's alone until the run has ended; no folder where the run uses no cache.</summary>
-    /// <exception cref="CheckpointException">It can't be used. Nothing has run yet.</exception>
-    internal static async ValueTask<RunCheckpoints> OpenAsync(string pipeline, RunOptions options)
+    /// <exception cref="CheckpointException">It can't be used, and the run does not go on without. Nothing has run yet.</exception>
+    internal static async ValueTask<RunCheckpoints> OpenAsync(string pipeline, RunOptions options, RunLogger log)
     {
         if (!options.UseCache)
         {
-            return new RunCheckpoints(null, null, options);
+            return new RunCheckpoints(null, null, options, log);
         }
 
-        var folder = new CheckpointStore(options.CacheFolder, options.TimeProvider).OpenPipeline(pipeline);
+        var folder = Open(options.CacheFolder, pipeline, options, log);
         try
         {
-            var shared = options.GenerationFolder is { } generations ? new CheckpointStore(generations, options.TimeProvider).OpenPipeline("generations") : null;
-            return new RunCheckpoints(folder, shared, options);
+            var shared = options.GenerationFolder is { } generations ? Open(generations, "generations", options, log) : null;
+            return new RunCheckpoints(folder, shared, options, log);
         }
         catch
         {
-            await folder.DisposeAsync().ConfigureAwait(false);
+            if (folder is not null)
+            {
+                await folder.DisposeAsync().ConfigureAwait(false);
+            }
+
             throw;
         }
     }
@@ -61,19 +65,19 @@ internal sealed class RunCheckpoints : IAsyncDisposable
         {
             var node = graph.Nodes[i];
             isOff[i] = !node.Step.UseCache || node.Predecessors.Any(predecessor => isOff[predecessor]);
-            if (isOff[i] || _folder is null)
+            if (isOff[i])
             {
                 continue;
             }
 
             if (node.Step is IKeepsGenerations task)
             {
-                task.Generations = OpenGenerations(_shared ?? _folder, node, sources.Count(source => source == task.GenerationSource));
+                task.Generations = OpenGenerations(node, sources.Count(source => source == task.GenerationSource));
                 sources.Add(task.GenerationSource);
             }
             else
             {
-                checkpoints[i] = Open(_folder, node);
+                checkpoints[i] = Open(node);
             }
         }
 
@@ -96,13 +100,34 @@ internal sealed class RunCheckpoints : IAsyncDisposable
         }
     }
 
-    private GenerationStore OpenGenerations(PipelineCheckpoints folder, GraphNode node, int occurrence) =>
-        new(OpenSession(folder, node.Step.Name, "generations", GenerationSignature, CheckpointLogOptions.SmallCompression), occurrence);
+    /// <summary>Opens a folder; null where it can't be used and the run goes on without.</summary>
+    private static PipelineCheckpoints? Open(string cacheFolder, string pipeline, RunOptions options, RunLogger log)
+    {
+        try
+        {
+            return new CheckpointStore(cacheFolder, options.TimeProvider).OpenPipeline(pipeline);
+        }
+        catch (CheckpointException exception) when (IsToleratedBy(options, exception))
+        {
+            RunLog.CacheUnusable(log, exception.Message);
+            return null;
+        }
+    }
 
-    private StepCheckpoint? Open(PipelineCheckpoints folder, GraphNode node)
+    // One that somebody else is using, or that a newer version wrote, is another matter than one that can't be written: here the user must choose.
+    private static bool IsToleratedBy(RunOptions options, CheckpointException exception) =>
+        options.ContinueWithoutCache && exception is not (CheckpointLockedException or CheckpointVersionException);
+
+    private GenerationStore? OpenGenerations(GraphNode node, int occurrence) =>
+        (_options.GenerationFolder is null ? _folder : _shared) is { } folder &&
+        OpenSession(folder, node.Step.Name, "generations", GenerationSignature, CheckpointLogOptions.SmallCompression) is { } session
+            ? new GenerationStore(session, occurrence)
+            : null;
+
+    private StepCheckpoint? Open(GraphNode node)
     {
         var isOne = node.Step.Descriptor.Checkpoint && node.Step.Kind is not (StepKind.Generator or StepKind.Convergence);
-        if (!isOne)
+        if (!isOne || _folder is null)
         {
             return null;
         }
@@ -113,19 +138,38 @@ internal sealed class RunCheckpoints : IAsyncDisposable
             return null;
         }
 
-        return new StepCheckpoint(node, signature, OpenSession(folder, node.Step.Name, node.Step.Name, signature, CheckpointLogOptions.FastCompression));
+        return OpenSession(_folder, node.Step.Name, node.Step.Name, signature, CheckpointLogOptions.FastCompression) is { } session
+            ? new StepCheckpoint(node, signature, session)
+            : null;
     }
 
-    private CheckpointSession OpenSession(PipelineCheckpoints folder, string step, string log, UInt128 signature, int compressionLevel)
+    /// <summary>Opens the log of a step; null where it can't be and the run goes on without.</summary>
+    private CheckpointSession? OpenSession(PipelineCheckpoints folder, string step, string log, UInt128 signature, int compressionLevel)
     {
-        var opened = folder.OpenLog(log, signature, new CheckpointLogOptions { Durability = _options.Durability, CompressionLevel = compressionLevel });
+        var options = new CheckpointLogOptions
+        {
+            Durability = _options.Durability, CompressionLevel = compressionLevel, MayBeUnwritable = _options.ContinueWithoutCache,
+        };
+        CheckpointLog opened;
+        try
+        {
+            opened = folder.OpenLog(log, signature, options);
+        }
+        catch (CheckpointException exception) when (IsToleratedBy(_options, exception))
+        {
+            RunLog.CacheLost(_log, step, exception.Message);
+            return null;
+        }
+
         foreach (var damage in opened.Damage)
         {
             Report(step, damage);
         }
 
         var session = new CheckpointSession(
-            opened, damage => Report(step, damage), _options.ContinueWithoutCache ? failure => RunLog.CacheLost(_log, step, failure) : null);
+            opened,
+            damage => Report(step, damage),
+            _options.ContinueWithoutCache ? failure => RunLog.CacheLost(_log, step, failure.Message) : null);
         _sessions.Add(session);
         return session;
     }

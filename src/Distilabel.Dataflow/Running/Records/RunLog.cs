@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging;
+
+namespace Distilabel.Dataflow.Running.Records;
+
+/// <summary>What a run says.</summary>
+internal static partial class RunLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Step '{Step}' is not taken from the cache: {Reason}.")]
+    internal static partial void StepNotCached(ILogger logger, string step, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "A part of the checkpoints of step '{Step}' is damaged; its rows are done again. {Damage}")]
+    internal static partial void CacheDamaged(ILogger logger, string step, string damage);
+
+    [LoggerMessage(3, LogLevel.Error, "The checkpoints of step '{Step}' can't be written; the run goes on without. {Reason}")]
+    internal static partial void CacheLost(ILogger logger, string step, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "The cache can't be used; the run goes on without. {Reason}")]
+    internal static partial void CacheUnusable(ILogger logger, string reason);
+
+    [LoggerMessage(5, LogLevel.Information, "Pipeline '{Pipeline}' runs with {Steps} steps, {Cache}. The run's files are in '{Folder}'.")]
+    internal static partial void RunStarted(ILogger logger, string pipeline, int steps, string cache, string folder);
+
+    [LoggerMessage(6, LogLevel.Information, "Stage {Stage} of {Stages} is loaded: {Steps}.")]
+    internal static partial void StageLoading(ILogger logger, int stage, int stages, string steps);
+
+    [LoggerMessage(7, LogLevel.Information, "Step '{Step}' is loaded.")]
+    internal static partial void StepLoaded(ILogger logger, string step);
+
+    [LoggerMessage(8, LogLevel.Warning, "The run was asked to stop: its sources make no more rows, and what is under way is finished.")]
+    internal static partial void StopRequested(ILogger logger);
+
+    [LoggerMessage(9, LogLevel.Warning, "The run was asked to end at once: what is under way is lost.")]
+    internal static partial void AbortRequested(ILogger logger);
+
+    [LoggerMessage(10, LogLevel.Warning, "Step '{Step}' failed on row {Row}, the first of those that are listed in '{Path}': {Reason}")]
+    internal static partial void FirstRowFailed(ILogger logger, string step, string row, string path, string reason);
+
+    [LoggerMessage(11, LogLevel.Error, "The rows that fail can't be listed in '{Path}'; they are counted only. {Reason}")]
+    internal static partial void FailuresLost(ILogger logger, string path, string reason);
+
+    [LoggerMessage(12, LogLevel.Warning, "'{Path}' can't be written; the run goes on without. {Reason}")]
+    internal static partial void RecordLost(ILogger logger, string path, string reason);
+
+    [LoggerMessage(13, LogLevel.Warning, "A call of a step goes on although the run has ended; what it makes is lost, and its step is unloaded when it returns.")]
+    internal static partial void CallLeftBehind(ILogger logger);
+
+    [LoggerMessage(
+        14, LogLevel.Information, "Step '{Step}': {RowsIn} rows in, {RowsOut} out, {Filtered} filtered, {Failed} dropped as failed, {Nulled} null as failed.")]
+    internal static partial void StepCounts(ILogger logger, string step, long rowsIn, long rowsOut, long filtered, long failed, long nulled);
+
+    [LoggerMessage(15, LogLevel.Information, "The run has {Outcome} after {Seconds} seconds.")]
+    internal static partial void RunEnded(ILogger logger, string outcome, double seconds);
+
+    [LoggerMessage(16, LogLevel.Error, "The run has {Outcome} after {Seconds} seconds. {Reason}")]
+    internal static partial void RunFailed(ILogger logger, string outcome, double seconds, string reason);
+}

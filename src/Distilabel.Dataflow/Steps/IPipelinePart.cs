@@ -1,0 +1,11 @@
+namespace Distilabel.Dataflow.Steps;
+
+/// <summary>A part of a step, such as a task's LLM, that says more of itself than its runtime parameters do.</summary>
+internal interface IPipelinePart
+{
+    /// <summary>What it was given when it was made, by name in snake_case, for <c>pipeline.json</c>. No secret is among it; null is left out.</summary>
+    IEnumerable<KeyValuePair<string, object?>> Settings { get; }
+
+    /// <summary>What must be read by nobody, beside its secret runtime parameters.</summary>
+    IEnumerable<string> Secrets { get; }
+}
