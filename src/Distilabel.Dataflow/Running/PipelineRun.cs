@@ -6,12 +6,22 @@ using Distilabel.Dataflow.Running.Records;
 namespace Distilabel.Dataflow.Running;
 
 /// <summary>One run of a graph, stage after stage, to its end or to the first failure.</summary>
+/// <remarks>
+/// A run that ends early waits a moment for the calls that are under way, and leaves those behind that do not mind their cancellation. No step is unloaded
+/// under a call of its own: where one was left behind, steps are unloaded and all else is freed when it has returned. What it makes goes nowhere by then:
+/// its connections are closed, and so are the checkpoints and the dead-letter file.
+/// </remarks>
 internal sealed class PipelineRun : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
+
     private readonly RunLogger _log;
     private readonly RunScope _scope;
     private readonly RunBlocks _blocks;
     private readonly Stack<Step> _loaded = new();
+    private readonly List<Task> _work = [];
+    private readonly TaskCompletionSource _patienceEnds = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _leftBehind;
     private int _stage;
 
     /// <param name="graph">The steps, which are this run's own copies.</param>
@@ -87,12 +97,14 @@ internal sealed class PipelineRun : IDisposable
 
     public void Dispose()
     {
-        foreach (var block in _blocks.Blocks.OfType<IDisposable>())
+        if (_leftBehind is null)
         {
-            block.Dispose();
+            Free();
         }
-
-        _scope.Dispose();
+        else
+        {
+            _ = FreeWhenDoneAsync(_leftBehind);
+        }
     }
 
     private void Abort()
@@ -105,14 +117,28 @@ internal sealed class PipelineRun : IDisposable
     {
         var steps = _blocks.StepsOf(_stage).ToList();
         RunLog.StageLoading(_log, _stage + 1, _blocks.Stages, string.Join(", ", steps.Select(static step => step.Name).Distinct()));
-        await Task.WhenAll(steps.Select(LoadAsync)).ConfigureAwait(false);
+        await WorkAsync(steps.Select(LoadAsync)).ConfigureAwait(false);
 
         // Counted as active itself while it starts the sources: one may be done before the next begins, and that is no standstill.
         _scope.Activity.Enter();
         var started = _blocks.Start(_stage);
         _scope.Activity.Leave();
-        await Task.WhenAll([.. started, .. _blocks.BlocksOf(_stage).Select(static block => block.Completion)]).ConfigureAwait(false);
+        await WorkAsync([.. started, .. _blocks.BlocksOf(_stage).Select(static block => block.Completion)]).ConfigureAwait(false);
         await UnloadAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for work to end; in a run that ends early, not beyond the moment that it has for this.</summary>
+    private async Task WorkAsync(IEnumerable<Task> tasks)
+    {
+        var work = Task.WhenAll(tasks);
+        _work.Add(work);
+        await Task.WhenAny(work, _patienceEnds.Task).ConfigureAwait(false);
+        if (!work.IsCompleted)
+        {
+            throw new OperationCanceledException();
+        }
+
+        await work.ConfigureAwait(false);
     }
 
     private async Task LoadAsync(Step step)
@@ -172,6 +198,7 @@ internal sealed class PipelineRun : IDisposable
 
     private void AbortBlocks()
     {
+        _ = EndPatienceAsync();
         foreach (var edge in _blocks.Edges)
         {
             edge.Abort();
@@ -183,20 +210,60 @@ internal sealed class PipelineRun : IDisposable
         }
     }
 
+    // By the system's clock, whatever the run's is: this waits for threads and not for the time of day.
+    private async Task EndPatienceAsync()
+    {
+        await Task.Delay(Patience).ConfigureAwait(false);
+        _patienceEnds.SetResult();
+    }
+
     private async ValueTask CloseAsync()
     {
-        // A stage that could not be loaded leaves blocks that never began: they are ended too.
         if (_scope.IsAborted)
         {
-            await Task.WhenAll(_blocks.Blocks.Select(static block => block.Completion)).ConfigureAwait(false);
+            // A stage that could not be loaded leaves blocks that never began: they are ended too.
+            _work.AddRange(_blocks.Blocks.Select(static block => block.Completion));
+
+            // Those that write the result call no step, and their writers are closed below.
+            await Task.WhenAll(_blocks.Blocks.OfType<SinkBlock>().Select(static sink => sink.Completion)).ConfigureAwait(false);
         }
 
-        await UnloadAsync().ConfigureAwait(false);
+        var work = Task.WhenAll(_work);
+        await Task.WhenAny(work, _patienceEnds.Task).ConfigureAwait(false);
+        if (work.IsCompleted)
+        {
+            // What failed of it is known: the first failure is the run's.
+            await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await UnloadAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            _leftBehind = work;
+            RunLog.CallLeftBehind(_log);
+        }
+
         foreach (var writer in _blocks.Writers)
         {
             await writer.DisposeAsync().ConfigureAwait(false);
         }
 
         _scope.Failures.Dispose();
+    }
+
+    private async Task FreeWhenDoneAsync(Task work)
+    {
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await UnloadAsync().ConfigureAwait(false);
+        Free();
+    }
+
+    private void Free()
+    {
+        foreach (var block in _blocks.Blocks.OfType<IDisposable>())
+        {
+            block.Dispose();
+        }
+
+        _scope.Dispose();
     }
 }

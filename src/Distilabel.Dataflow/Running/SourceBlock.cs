@@ -38,10 +38,11 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy, Canc
     {
         var batchSize = ((GeneratorStep)copy).BatchSize;
         var next = 0L;
-        var batches = ((IGeneratorStep)copy).GenerateAsync(batchSize, stop).GetAsyncEnumerator(stop);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, run.Aborted);
+        var batches = ((IGeneratorStep)copy).GenerateAsync(batchSize, ending.Token).GetAsyncEnumerator(ending.Token);
         await using (batches.ConfigureAwait(false))
         {
-            while (!stop.IsCancellationRequested && await MoveNextAsync(batches).ConfigureAwait(false))
+            while (!ending.IsCancellationRequested && await MoveNextAsync(batches, ending.Token).ConfigureAwait(false))
             {
                 var columns = batches.Current;
                 var count = Count(columns);
@@ -61,14 +62,14 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy, Canc
         }
     }
 
-    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<Column[]> batches)
+    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<Column[]> batches, CancellationToken ending)
     {
         var started = run.Time.GetTimestamp();
         try
         {
             return await batches.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             // A stopped source has no more rows; what it made before goes through.
             return false;
