@@ -15,7 +15,7 @@ internal static partial class AdapterEmitter
             writer.Lines($"output{o}[i] = {OutputOf(step, method, o)};");
         }
 
-        CloseRows(writer);
+        CloseRows(writer, $"[{ArrayColumns(step)}]");
         writer.Gap().Lines($"return new {Steps}StepOutput([{ArrayColumns(step)}]);").Close();
     }
 
@@ -26,7 +26,7 @@ internal static partial class AdapterEmitter
         writer.Lines("var kept = new int[count];").Lines("var keptCount = 0;");
         OpenRows(writer);
         writer.Open($"if ({Call(step, method, Local)})").Lines("kept[keptCount++] = i;").Close();
-        CloseRows(writer);
+        CloseRows(writer, "[], kept[..keptCount]");
         writer.Gap()
             .Lines("global::System.Array.Resize(ref kept, keptCount);")
             .Lines($"return new {Steps}StepOutput([], kept);")
@@ -46,7 +46,10 @@ internal static partial class AdapterEmitter
         writer.Lines("parents.Add(i);").Close();
 
         // A row that fails half way has no children.
-        CloseRows(writer, [.. Outputs(step).Select(static output => $"{output}.Truncate(made);"), "parents.RemoveRange(made, parents.Count - made);"]);
+        CloseRows(
+            writer,
+            $"[{BuiltColumns(step)}], parents.ToArray()",
+            [.. Outputs(step).Select(static output => $"{output}.Truncate(made);"), "parents.RemoveRange(made, parents.Count - made);"]);
         writer.Gap().Lines($"return new {Steps}StepOutput([{BuiltColumns(step)}], parents.ToArray());").Close();
     }
 
@@ -91,7 +94,7 @@ internal static partial class AdapterEmitter
             writer.Lines($"output{o}[i] = {OutputOf(step, method, o)};");
         }
 
-        CloseRows(writer);
+        CloseRows(writer, null);
         writer.Gap().Lines($"return new {Steps}StepOutput([{ArrayColumns(step)}]);").Close();
     }
 }

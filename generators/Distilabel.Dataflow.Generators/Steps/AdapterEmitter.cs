@@ -73,7 +73,11 @@ internal static partial class AdapterEmitter
         .Open("try")
         .Open("for (; i < count; i++)");
 
-    private static void CloseRows(SourceWriter writer, params string[] undo)
+    /// <summary>Closes the loop over rows.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="finished">What was made of the rows before the one that the run fails with; null where nobody keeps it.</param>
+    /// <param name="undo">What takes a failed row back.</param>
+    private static void CloseRows(SourceWriter writer, string? finished, params string[] undo)
     {
         writer.Close().Close().Open(TryFail);
         foreach (var line in undo)
@@ -81,7 +85,16 @@ internal static partial class AdapterEmitter
             writer.Lines(line);
         }
 
-        writer.Lines("i++;").Close().Close();
+        writer.Lines("i++;").Close();
+        if (finished is not null)
+        {
+            writer.Open("catch (global::System.Exception)")
+                .Lines($"context.KeepFinished(i, new {Steps}StepOutput({finished}));")
+                .Lines("throw;")
+                .Close();
+        }
+
+        writer.Close();
     }
 
     private static void EmitInputs(SourceWriter writer, StepModel step)

@@ -20,6 +20,9 @@ internal sealed class RowFailures(ErrorPolicy policy) : StepContext
     /// <summary>The row that made the run fail, when the step said which.</summary>
     internal int? Fatal { get; private set; }
 
+    /// <summary>What the step made of the rows before that one, in terms of the rows that it was given.</summary>
+    internal (int Rows, StepOutput Output)? Finished { get; private set; }
+
     /// <summary>Whether the row at <paramref name="given"/> among those that the step was given failed.</summary>
     internal bool HasGiven(int given)
     {
@@ -48,4 +51,6 @@ internal sealed class RowFailures(ErrorPolicy policy) : StepContext
 
         return true;
     }
+
+    public override void KeepFinished(int rows, StepOutput output) => Finished = (rows, output);
 }

@@ -108,6 +108,7 @@ internal sealed class StepWork
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !_run.IsAborted)
         {
+            KeepFinished(job);
             throw Failed(job.Batch, job.Failures, exception);
         }
     }
@@ -137,6 +138,15 @@ internal sealed class StepWork
     {
         await kept.ConfigureAwait(false);
         return Finish(job, output);
+    }
+
+    /// <summary>Keeps what a step finished of the batch that it failed in. It is written when the run closes the checkpoints, at the latest.</summary>
+    private void KeepFinished(in Job job)
+    {
+        if (job is { Recall: { } recall, Failures: { Finished: var (rows, output) } failures } && !_place.IsReordering)
+        {
+            _place.Checkpoint!.Keep(recall.RecordsMissing().AsSpan(0, rows), output, failures.Any ? failures.HasGiven : null);
+        }
     }
 
     private void Keep(in Job job, StepOutput output)

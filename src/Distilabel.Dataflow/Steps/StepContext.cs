@@ -11,4 +11,11 @@ public abstract class StepContext
     /// as the step's <see cref="Step.OnError"/> says. False when the run fails: the exception goes on its way.
     /// </returns>
     public abstract bool TryFail(int row, Exception exception);
+
+    /// <summary>Hands over what was made of the rows before the one that the run fails with, so that the next run need not make it again.</summary>
+    /// <param name="rows">How many rows these are: the first ones of the input.</param>
+    /// <param name="output">What was made of them; what follows counts for nothing.</param>
+    public virtual void KeepFinished(int rows, StepOutput output)
+    {
+    }
 }

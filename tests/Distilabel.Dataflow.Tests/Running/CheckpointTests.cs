@@ -102,6 +102,35 @@ public sealed class CheckpointTests : IDisposable
         Pipeline Create(int[] values) => new("failing") { new Sequence("load") { Values = values } >> new Ask("ask") { Counter = Key("failing"), MaxConcurrency = 1 } };
     }
 
+    /// <summary>The batch that a step fails in is not lost with it: each of its rows may have cost something.</summary>
+    [Theory]
+    [InlineData("spell")]
+    [InlineData("divisors")]
+    [InlineData("odd")]
+    public async Task A_step_that_fails_in_the_middle_of_a_batch_keeps_the_rows_before(string step)
+    {
+        await Assert.ThrowsAsync<StepFailedException>(() => Create(Enumerable.Range(1, 20)).RunAsync(Options()));
+        Assert.Equal(13, Calls.Take(Key("crash")));
+
+        // Another row before those that were kept: each finds its own.
+        await Assert.ThrowsAsync<StepFailedException>(() => Create(Enumerable.Range(0, 20)).RunAsync(Options()));
+        Assert.Equal(2, Calls.Take(Key("crash")));
+
+        var resumed = await LinesOfAsync(await Create(Lucky).RunAsync(Options()));
+        var whole = await LinesOfAsync(await Create(Lucky).RunAsync(Options() with { UseCache = false }));
+        Assert.Equal(whole, resumed);
+
+        Pipeline Create(IEnumerable<int> values) => new("crash")
+        {
+            new Sequence("load") { Values = [.. values] } >> (step switch
+            {
+                "spell" => new Spell("spell") { Counter = Key("crash") },
+                "divisors" => new Divisors("divisors") { Counter = Key("crash") },
+                _ => (Step)new Odd("odd") { Counter = Key("crash") },
+            }),
+        };
+    }
+
     [Fact]
     public async Task A_step_without_cache_turns_it_off_for_those_behind_it()
     {
@@ -144,7 +173,11 @@ public sealed class CheckpointTests : IDisposable
             step.OnError = ErrorPolicy.DeadLetter;
         }
 
-        var distiset = await pipeline.RunAsync(options ?? Options());
+        return await LinesOfAsync(await pipeline.RunAsync(options ?? Options()));
+    }
+
+    private static async Task<List<string>> LinesOfAsync(Distiset distiset)
+    {
         var lines = new List<string>();
         foreach (var (leaf, subset) in distiset)
         {

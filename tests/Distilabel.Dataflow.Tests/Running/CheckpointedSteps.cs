@@ -66,7 +66,8 @@ public sealed partial class Divisors
     private IEnumerable<Output> Process(Input row)
     {
         Interlocked.Increment(ref Calls.Of(Counter).Value);
-        return Enumerable.Range(1, row.N).Where(divisor => row.N % divisor == 0).Select(static divisor => new Output(divisor));
+        return Enumerable.Range(1, row.N).Where(divisor => row.N % divisor == 0)
+            .Select(divisor => row.N == 13 && divisor > 1 ? throw new InvalidOperationException("unlucky") : new Output(divisor));
     }
 }
 
@@ -80,7 +81,7 @@ public sealed partial class Odd
     private bool Keep(Input row)
     {
         Interlocked.Increment(ref Calls.Of(Counter).Value);
-        return row.N % 2 == 1;
+        return row.N == 13 ? throw new InvalidOperationException("unlucky") : row.N % 2 == 1;
     }
 }
 
