@@ -11,9 +11,13 @@ public sealed record RunOptions
     public RuntimeParameters Parameters { get; init; } = new();
 
     /// <summary>Where results are written: a folder for each leaf step. Null for a folder of the run's own under <see cref="CacheFolder"/>.</summary>
+    /// <remarks>
+    /// A run without cache that has an output folder leaves <see cref="CacheFolder"/> alone: its record, its log and its dead-letter file are then in a
+    /// folder <c>.runs</c> of this one.
+    /// </remarks>
     public string? OutputFolder { get; init; }
 
-    /// <summary>Where what is finished is kept between runs, a folder for each pipeline.</summary>
+    /// <summary>Where what is finished is kept between runs, a folder for each pipeline, with a folder for each run's record, log and dead-letter file.</summary>
     /// <value>Default: the environment variable <c>DISTILABEL_CACHE_DIR</c>, or <c>~/.cache/distilabel/pipelines</c>.</value>
     public string CacheFolder { get; init; } = DefaultCacheFolder();
 
@@ -29,8 +33,12 @@ public sealed record RunOptions
     /// <value>Default <see cref="Durability.ProcessCrash"/>.</value>
     public Durability Durability { get; init; }
 
-    /// <summary>Whether the run goes on without cache when it can't be written any more, as on a full disk; what was kept stays good.</summary>
-    /// <value>Default false: the run ends with an error.</value>
+    /// <summary>Whether the run goes on without cache when it can't be written, as on a full disk; what was kept stays good and is still found.</summary>
+    /// <remarks>
+    /// The files about the run are then done without as well, so give an <see cref="OutputFolder"/> on a disk with room. A cache that another process uses, or that
+    /// a newer version wrote, is refused all the same.
+    /// </remarks>
+    /// <value>Default false: the run ends with an error, before its first row where the cache can't be written from the start.</value>
     public bool ContinueWithoutCache { get; init; }
 
     /// <summary>How many rows a connection between two steps holds: those that wait, and those that the receiver works on.</summary>
@@ -50,9 +58,13 @@ public sealed record RunOptions
     public bool Sequential { get; init; }
 
     /// <summary>Cancel it to end the run at once, losing what is in flight; the run's own cancellation token lets that finish first.</summary>
+    /// <remarks>
+    /// The run ends within a second also where a step minds no cancellation. Such a call goes on, and what it makes is lost; steps are unloaded when it has
+    /// returned, and never if it does not.
+    /// </remarks>
     public CancellationToken AbortToken { get; init; }
 
-    /// <summary>Takes the run's log.</summary>
+    /// <summary>Takes the run's log, beside the file <c>pipeline.log</c> in the run's folder.</summary>
     /// <value>Default: none.</value>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 

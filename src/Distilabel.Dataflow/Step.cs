@@ -74,6 +74,7 @@ public abstract partial class Step : IRuntimeParameterized
     public virtual ValueTask LoadAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Frees what <see cref="LoadAsync"/> made, after the last row or when the run ends early.</summary>
+    /// <remarks>Never while a call of the step goes on: one that minds no cancellation may put it off until after the run.</remarks>
     public virtual ValueTask UnloadAsync() => ValueTask.CompletedTask;
 
     /// <inheritdoc/>

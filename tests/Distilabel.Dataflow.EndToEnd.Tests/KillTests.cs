@@ -102,6 +102,7 @@ public sealed class KillTests : IDisposable
         Assert.Equal(Worker.Failed, refused.ExitCode);
         Assert.Contains(Path.Combine(_folder.Cache, WorkerPipeline.Name), refused.Errors, StringComparison.Ordinal);
         Assert.Contains($"process {first.Id} ", refused.Errors, StringComparison.Ordinal);
+        Assert.Single(Directory.GetDirectories(Path.Combine(_folder.Cache, WorkerPipeline.Name, "runs")));
         server.Release();
         Assert.Equal(Worker.Finished, (await first.WaitForEndAsync()).ExitCode);
         Assert.Equal(rows, server.Requests.Count);

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Distilabel.Dataflow.Checkpoints;
@@ -5,7 +6,13 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// <summary>Writes small files whole: a reader, and whoever comes after a crash, finds the old contents or the new, and never a part.</summary>
 internal static class AtomicFile
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n" };
+    private static readonly JsonWriterOptions Indented = new()
+    {
+        Indented = true, NewLine = "\n",
+
+        // For people: text in any language as it is. No browser reads these files as a page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Replaces the file at <paramref name="path"/> with one of these bytes.</summary>
     internal static void Write(string path, ReadOnlySpan<byte> bytes)

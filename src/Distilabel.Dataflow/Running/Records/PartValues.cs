@@ -111,10 +111,13 @@ internal static class PartValues
     private static void WriteOpaque(Utf8JsonWriter json, object value)
     {
         json.WriteStartObject();
-        json.WriteString("type", value.GetType().ToString());
         if (value is ICollection list)
         {
             json.WriteNumber("count", list.Count);
+        }
+        else
+        {
+            json.WriteString("type", value.GetType().ToString());
         }
 
         json.WriteEndObject();
