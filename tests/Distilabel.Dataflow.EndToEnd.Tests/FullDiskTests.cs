@@ -96,6 +96,19 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_result_that_can_not_be_written_hides_no_failure()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has /dev/full.");
+        var leaf = Directory.CreateDirectory(Path.Combine(_folder["result"], "multiply")).FullName;
+        File.CreateSymbolicLink(Path.Combine(leaf, "train.parquet.partial"), "/dev/full");
+        Products.OnCall = static (_, _) => throw new InvalidOperationException("unlucky");
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => Plain(Rows).RunAsync(Options()));
+
+        Assert.Equal("unlucky", failure.InnerException!.Message);
+    }
+
+    [Fact]
     public async Task A_cache_folder_that_can_not_be_made_is_gone_without_where_the_option_says_so()
     {
         await File.WriteAllTextAsync(_folder.Cache, "", TestContext.Current.CancellationToken);

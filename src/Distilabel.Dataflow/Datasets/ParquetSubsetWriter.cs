@@ -56,10 +56,25 @@ internal sealed class ParquetSubsetWriter : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stream.DisposeAsync();
-        if (!_completed)
+        if (_completed)
         {
-            File.Delete(_partialPath);
+            return;
+        }
+
+        try
+        {
+            try
+            {
+                await _stream.DisposeAsync();
+            }
+            finally
+            {
+                File.Delete(_partialPath);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The rest of a file that is given up finds no room on a full disk. Why it is given up must not be hidden by that.
         }
     }
 }
