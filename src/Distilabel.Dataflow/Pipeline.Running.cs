@@ -39,10 +39,8 @@ public sealed partial class Pipeline
     public Task<Distiset> DryRunAsync(RunOptions? options = null, int batchSize = 1, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        options = (options ?? new RunOptions()) with
-        {
-            UseCache = false, FirstBatchOnly = true, CacheFolder = Path.Combine(Path.GetTempPath(), "distilabel-dry-runs"),
-        };
+        var temporary = Path.Combine(Path.GetTempPath(), "distilabel-dry-runs");
+        options = (options ?? new RunOptions()) with { UseCache = false, FirstBatchOnly = true, CacheFolder = temporary };
         var graph = Prepare(options);
         foreach (var source in graph.Nodes.Select(static node => node.Step).OfType<GeneratorStep>())
         {

@@ -13,6 +13,7 @@ public sealed class RuntimeParameterAttribute : Attribute
     public bool ChangesResult { get; set; } = true;
 
     /// <summary>Whether the value must never be written anywhere: keys and tokens.</summary>
+    /// <remarks>Where its text, of four characters and up, turns up in an exception or another message of a run, it is blotted out.</remarks>
     /// <value>Default false. A secret never belongs to a signature.</value>
     public bool Secret { get; set; }
 }

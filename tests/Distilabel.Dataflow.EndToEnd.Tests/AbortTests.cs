@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Distilabel.Dataflow.AI;
 using Distilabel.Dataflow.EndToEnd.Tests.Child;
@@ -15,6 +16,9 @@ public sealed class AbortTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_model_that_minds_no_cancellation_does_not_hold_the_run()
     {
+        var unobserved = new ConcurrentQueue<Exception>();
+        void Observe(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved.Enqueue(args.Exception);
+        TaskScheduler.UnobservedTaskException += Observe;
         using var client = new DeafClient();
         var ask = new TextGeneration("ask") { LLM = new ChatClientLLM(client, "deaf") };
         await AssertEndsAtOnceAsync(new Pipeline("deaf") { Load() >> ask }, client.Called);
@@ -23,6 +27,10 @@ public sealed class AbortTests : IDisposable
         client.Answer();
         await client.Returned;
         await AssertNextRunWorksAsync(client);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        TaskScheduler.UnobservedTaskException -= Observe;
+        Assert.DoesNotContain(unobserved, static exception => exception.ToString().Contains("Distilabel.Dataflow.Running", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = 60_000)]

@@ -40,7 +40,7 @@ internal static class PartValues
         foreach (var setting in step.Descriptor.Settings)
         {
             var name = SnakeCase.From(setting.Name.TrimStart('_'));
-            var value = setting.Get(step);
+            var value = TryGet(setting, step);
             if (value is IPipelinePart || !parameters.Contains(name))
             {
                 json.WritePropertyName(name);
@@ -49,6 +49,19 @@ internal static class PartValues
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>A setting's value; null where the property of a user's needs what the step makes when it is loaded.</summary>
+    private static object? TryGet(StepSetting setting, Step step)
+    {
+        try
+        {
+            return setting.Get(step);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
     }
 
     private static void WriteValue(Utf8JsonWriter json, object? value, RunSecrets secrets)
