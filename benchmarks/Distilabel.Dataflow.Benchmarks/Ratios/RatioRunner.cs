@@ -16,6 +16,10 @@ internal static class RatioRunner
         new HttpRatio(),
         new MemoryRatio(),
         new RerunRatio(),
+        new AnalyzerRatio(),
+        new GeneratorEditRatio(),
+        GrowthRatio.OfRows,
+        GrowthRatio.OfSteps,
     ];
 
     internal static async Task<int> RunAsync(string[] names)
