@@ -101,9 +101,6 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
     ];
 
     /// <inheritdoc/>
-    string IKeepsGenerations.GenerationSource => LLM.CacheName is { } name ? $"{LLM.Provider}/{LLM.ModelName} as {name}" : LLM.ToString();
-
-    /// <inheritdoc/>
     IGenerationStore? IKeepsGenerations.Generations
     {
         set => _generations = value;
@@ -207,7 +204,7 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
 
         var bytes = new ArrayBufferWriter<byte>();
         request.WriteTo(bytes);
-        var kept = store.Find(bytes.WrittenSpan);
+        using var kept = await store.FindAsync(bytes.WrittenSpan, cancellationToken).ConfigureAwait(false);
         if (kept.Value is { } value && GenerationCodec.TryRead(value, out var known))
         {
             return known;
@@ -216,7 +213,7 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
         var generation = await _connection!.GenerateAsync(request, cancellationToken).ConfigureAwait(false);
         if (generation.Text is not null)
         {
-            await store.KeepAsync(kept, GenerationCodec.Write(generation)).ConfigureAwait(false);
+            await kept.KeepAsync(GenerationCodec.Write(generation)).ConfigureAwait(false);
         }
 
         return generation;

@@ -9,13 +9,14 @@ namespace Distilabel.Dataflow.Running.Caching;
 internal sealed class RunCheckpoints : IAsyncDisposable
 {
     // What a generation depends on stands in its request, so all of them have one signature; another format gets another one.
-    private static readonly UInt128 GenerationSignature = new SignatureBuilder().Add("generations", 1).Build();
+    internal static readonly UInt128 GenerationSignature = new SignatureBuilder().Add("generations", 2).Build();
 
     private readonly PipelineCheckpoints? _folder;
     private readonly PipelineCheckpoints? _shared;
     private readonly RunOptions _options;
     private readonly ILogger _log;
     private readonly List<CheckpointSession> _sessions = [];
+    private readonly HashSet<(string File, long Offset)> _damaged = [];
 
     private RunCheckpoints(PipelineCheckpoints? folder, PipelineCheckpoints? shared, RunOptions options)
     {
@@ -55,7 +56,7 @@ internal sealed class RunCheckpoints : IAsyncDisposable
     internal StepCheckpoint?[] Of(PipelineGraph graph)
     {
         var checkpoints = new StepCheckpoint?[graph.Nodes.Length];
-        var sources = new List<string>();
+        var tasks = new List<int>();
         var isOff = new bool[graph.Nodes.Length];
         for (var i = 0; i < checkpoints.Length; i++)
         {
@@ -66,15 +67,19 @@ internal sealed class RunCheckpoints : IAsyncDisposable
                 continue;
             }
 
-            if (node.Step is IKeepsGenerations task)
+            if (node.Step is IKeepsGenerations)
             {
-                task.Generations = OpenGenerations(_shared ?? _folder, node, sources.Count(source => source == task.GenerationSource));
-                sources.Add(task.GenerationSource);
+                tasks.Add(i);
             }
             else
             {
-                checkpoints[i] = Open(_folder, node);
+                checkpoints[i] = Open(node);
             }
+        }
+
+        if (tasks.Count > 0)
+        {
+            OpenGenerations(_shared ?? _folder!, graph, tasks);
         }
 
         return checkpoints;
@@ -96,10 +101,19 @@ internal sealed class RunCheckpoints : IAsyncDisposable
         }
     }
 
-    private GenerationStore OpenGenerations(PipelineCheckpoints folder, GraphNode node, int occurrence) =>
-        new(OpenSession(folder, node.Step.Name, "generations", GenerationSignature, CheckpointLogOptions.SmallCompression), occurrence);
+    private void OpenGenerations(PipelineCheckpoints folder, PipelineGraph graph, List<int> tasks)
+    {
+        var owners = GenerationOwners.Of(graph);
+        var all = tasks.Select(task => owners[task]).ToHashSet();
+        foreach (var task in tasks)
+        {
+            var step = graph.Nodes[task].Step;
+            var log = OpenLog(folder, "generations", GenerationSignature, CheckpointLogOptions.SmallCompression);
+            ((IKeepsGenerations)step).Generations = new GenerationStore(OpenSession(log, step.Name), RequestsUnderWay.Of(log), owners[task], all);
+        }
+    }
 
-    private StepCheckpoint? Open(PipelineCheckpoints folder, GraphNode node)
+    private StepCheckpoint? Open(GraphNode node)
     {
         var isOne = node.Step.Descriptor.Checkpoint && node.Step.Kind is not (StepKind.Generator or StepKind.Convergence);
         if (!isOne)
@@ -113,22 +127,40 @@ internal sealed class RunCheckpoints : IAsyncDisposable
             return null;
         }
 
-        return new StepCheckpoint(node, signature, OpenSession(folder, node.Step.Name, node.Step.Name, signature, CheckpointLogOptions.FastCompression));
+        var name = node.Step.Name;
+        return new StepCheckpoint(node, signature, OpenSession(OpenLog(_folder!, name, signature, CheckpointLogOptions.FastCompression), name));
     }
 
-    private CheckpointSession OpenSession(PipelineCheckpoints folder, string step, string log, UInt128 signature, int compressionLevel)
+    private CheckpointLog OpenLog(PipelineCheckpoints folder, string name, UInt128 signature, int compressionLevel)
     {
-        var opened = folder.OpenLog(log, signature, new CheckpointLogOptions { Durability = _options.Durability, CompressionLevel = compressionLevel });
-        foreach (var damage in opened.Damage)
+        var log = folder.OpenLog(name, signature, new CheckpointLogOptions { Durability = _options.Durability, CompressionLevel = compressionLevel });
+        foreach (var damage in log.Damage)
         {
-            Report(step, damage);
+            Report(name, damage);
         }
 
+        return log;
+    }
+
+    private CheckpointSession OpenSession(CheckpointLog log, string step)
+    {
         var session = new CheckpointSession(
-            opened, damage => Report(step, damage), _options.ContinueWithoutCache ? failure => RunLog.CacheLost(_log, step, failure) : null);
+            log, damage => Report(step, damage), _options.ContinueWithoutCache ? failure => RunLog.CacheLost(_log, step, failure) : null);
         _sessions.Add(session);
         return session;
     }
 
-    private void Report(string step, CheckpointDamage damage) => RunLog.CacheDamaged(_log, step, damage.ToString());
+    /// <summary>Says that something is damaged, once however many steps share the log.</summary>
+    private void Report(string step, CheckpointDamage damage)
+    {
+        lock (_damaged)
+        {
+            if (!_damaged.Add((damage.File, damage.Offset)))
+            {
+                return;
+            }
+        }
+
+        RunLog.CacheDamaged(_log, step, damage.ToString());
+    }
 }

@@ -53,6 +53,19 @@ internal static class StepSignature
         return builder.Build();
     }
 
+    /// <summary>A hash of a step's class and of what it was given, without its code and as far as that can be told.</summary>
+    internal static UInt128 OfSettings(Step step)
+    {
+        var builder = new SignatureBuilder().Add("class", step.Descriptor.FullName);
+        foreach (var setting in step.Descriptor.Settings)
+        {
+            TryAdd(builder, setting.Name, setting.Get(step));
+        }
+
+        AddParameters(builder, step, "");
+        return builder.Build();
+    }
+
     /// <summary>Adds the parameters that change results.</summary>
     /// <returns>The path of the first that can't be added; null when all were.</returns>
     private static string? AddParameters(SignatureBuilder builder, IRuntimeParameterized target, string path)
