@@ -14,7 +14,7 @@ namespace Distilabel.Dataflow.Running.Caching;
 internal static class StepSignature
 {
     // Raise it when what is hashed here changes.
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>The signature of a step; null where it can't be told, with the reason.</summary>
     internal static UInt128? Of(Step step, StepColumns columns, out string? reason)
@@ -27,14 +27,20 @@ internal static class StepSignature
             return null;
         }
 
+        if (descriptor.SignatureFault is not null)
+        {
+            reason = descriptor.SignatureFault;
+            return null;
+        }
+
         var builder = new SignatureBuilder()
             .Add("signature", Version)
             .Add("class", descriptor.FullName)
             .Add("code", descriptor.CodeHash)
             .Add("version", descriptor.Version)
             .Add("kind", step.Kind.ToString())
-            .Add("inputs", [.. columns.Inputs.Select(static input => $"{input.Name}: {input.Type?.Name ?? "any"}")])
-            .Add("outputs", [.. columns.Outputs.Select(static output => $"{output.Name}: {output.Type?.Name ?? output.Shape.ToString()}")]);
+            .Add("inputs", [.. columns.Inputs.Select(static input => $"{input.Name}: {DescriptionOf(input.Type) ?? "any"}")])
+            .Add("outputs", [.. columns.Outputs.Select(static output => $"{output.Name}: {DescriptionOf(output.Type) ?? output.Shape.ToString()}")]);
         foreach (var setting in descriptor.Settings)
         {
             if (!TryAdd(builder, setting.Name, setting.Get(step)))
@@ -90,6 +96,8 @@ internal static class StepSignature
 
         return null;
     }
+
+    private static string? DescriptionOf(ColumnType? type) => type is null ? null : TypeDescription.Of(type);
 
     private static bool TryAdd(SignatureBuilder builder, string name, object? value)
     {
