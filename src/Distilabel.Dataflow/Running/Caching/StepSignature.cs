@@ -8,8 +8,8 @@ namespace Distilabel.Dataflow.Running.Caching;
 
 /// <summary>What a step's results depend on besides the values of its rows: its class, its code, its version, and what it was given.</summary>
 /// <remarks>
-/// Concurrency, batch sizes, replicas, names in the pipeline and secrets are not part of it. A step whose code or settings can't be told apart by
-/// their values, such as one that was handed a delegate, has no signature, and is never taken from the cache.
+/// Concurrency, batch sizes, replicas, secrets, and the step's name unless its code reads it, are not part of it. A step whose code or settings can't be
+/// told apart by their values, such as one that was handed a delegate, has no signature, and is never taken from the cache.
 /// </remarks>
 internal static class StepSignature
 {
