@@ -13,4 +13,7 @@ internal static partial class RunLog
 
     [LoggerMessage(3, LogLevel.Error, "The checkpoints of step '{Step}' can't be written any more; the run goes on without.")]
     internal static partial void CacheLost(ILogger logger, string step, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "Some of what step '{Step}' finished before can't be read any more; its rows are done again.")]
+    internal static partial void RecordsNotRead(ILogger logger, string step);
 }

@@ -10,7 +10,7 @@ internal sealed class GenerationPlace(GenerationStore store, CheckpointRecord re
 {
     private int _isGivenBack = isTaken ? 0 : 1;
 
-    internal ValueTask KeepAsync(ReadOnlyMemory<byte> generation) => store.KeepAsync(record, generation);
+    internal ValueTask KeepAsync(ReadOnlyMemory<byte> generation) => store.KeepAsync(record, generation, isAnew: !isTaken);
 
     public void Dispose()
     {

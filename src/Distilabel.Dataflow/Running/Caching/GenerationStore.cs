@@ -23,7 +23,9 @@ namespace Distilabel.Dataflow.Running.Caching;
 /// <param name="underWay">What the process is about to add to the log.</param>
 /// <param name="owner">The task.</param>
 /// <param name="owners">All tasks of the run, this one among them.</param>
-internal sealed class GenerationStore(CheckpointSession session, RequestsUnderWay underWay, ulong owner, IReadOnlySet<ulong> owners) : IGenerationStore
+/// <param name="onUnreadable">Called when a generation that was found is of no use to the task.</param>
+internal sealed class GenerationStore(
+    CheckpointSession session, RequestsUnderWay underWay, ulong owner, IReadOnlySet<ulong> owners, Action onUnreadable) : IGenerationStore
 {
     private const int OwnerLength = sizeof(ulong);
 
@@ -49,8 +51,16 @@ internal sealed class GenerationStore(CheckpointSession session, RequestsUnderWa
     }
 
     /// <summary>Adds a generation of this task.</summary>
-    internal ValueTask KeepAsync(CheckpointRecord record, ReadOnlyMemory<byte> generation)
+    /// <param name="record">Its record.</param>
+    /// <param name="generation">The generation.</param>
+    /// <param name="isAnew">Whether there was one that could not be used.</param>
+    internal ValueTask KeepAsync(CheckpointRecord record, ReadOnlyMemory<byte> generation, bool isAnew)
     {
+        if (isAnew)
+        {
+            onUnreadable();
+        }
+
         Append(record, default, generation.Span);
         return session.CommitAsync();
     }

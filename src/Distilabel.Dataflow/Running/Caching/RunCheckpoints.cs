@@ -17,6 +17,7 @@ internal sealed class RunCheckpoints : IAsyncDisposable
     private readonly ILogger _log;
     private readonly List<CheckpointSession> _sessions = [];
     private readonly HashSet<(string File, long Offset)> _damaged = [];
+    private readonly HashSet<string> _unreadable = [];
 
     private RunCheckpoints(PipelineCheckpoints? folder, PipelineCheckpoints? shared, RunOptions options)
     {
@@ -109,7 +110,8 @@ internal sealed class RunCheckpoints : IAsyncDisposable
         {
             var step = graph.Nodes[task].Step;
             var log = OpenLog(folder, "generations", GenerationSignature, CheckpointLogOptions.SmallCompression);
-            ((IKeepsGenerations)step).Generations = new GenerationStore(OpenSession(log, step.Name), RequestsUnderWay.Of(log), owners[task], all);
+            var session = OpenSession(log, step.Name);
+            ((IKeepsGenerations)step).Generations = new GenerationStore(session, RequestsUnderWay.Of(log), owners[task], all, () => ReportUnreadable(step.Name));
         }
     }
 
@@ -128,7 +130,8 @@ internal sealed class RunCheckpoints : IAsyncDisposable
         }
 
         var name = node.Step.Name;
-        return new StepCheckpoint(node, signature, OpenSession(OpenLog(_folder!, name, signature, CheckpointLogOptions.FastCompression), name));
+        var log = OpenLog(_folder!, name, signature, CheckpointLogOptions.FastCompression);
+        return new StepCheckpoint(node, signature, OpenSession(log, name), () => ReportUnreadable(name));
     }
 
     private CheckpointLog OpenLog(PipelineCheckpoints folder, string name, UInt128 signature, int compressionLevel)
@@ -148,6 +151,19 @@ internal sealed class RunCheckpoints : IAsyncDisposable
             log, damage => Report(step, damage), _options.ContinueWithoutCache ? failure => RunLog.CacheLost(_log, step, failure) : null);
         _sessions.Add(session);
         return session;
+    }
+
+    private void ReportUnreadable(string step)
+    {
+        lock (_damaged)
+        {
+            if (!_unreadable.Add(step))
+            {
+                return;
+            }
+        }
+
+        RunLog.RecordsNotRead(_log, step);
     }
 
     /// <summary>Says that something is damaged, once however many steps share the log.</summary>

@@ -23,13 +23,19 @@ internal sealed class StepCheckpoint
     private readonly ColumnType[] _types;
     private readonly Lock _gate = new();
     private readonly Stack<RecordBuffer> _buffers = new();
+    private readonly Action _onUnreadable;
     private UInt128[] _hashes = [];
 
-    internal StepCheckpoint(GraphNode node, UInt128 signature, CheckpointSession session)
+    /// <param name="node">The step.</param>
+    /// <param name="signature">Its signature.</param>
+    /// <param name="session">What it asks of its log.</param>
+    /// <param name="onUnreadable">Called when a record is whole and holds no values of these columns.</param>
+    internal StepCheckpoint(GraphNode node, UInt128 signature, CheckpointSession session, Action onUnreadable)
     {
         _node = node;
         _isOneToOne = node.Step.Kind is StepKind.Row or StepKind.Batch;
         _session = session;
+        _onUnreadable = onUnreadable;
         _types =
         [
             .. node.Columns.Outputs.Select(output => output.Type is { } type
@@ -63,7 +69,12 @@ internal sealed class StepCheckpoint
         var made = new int[batch.Count];
         for (var row = 0; row < made.Length; row++)
         {
-            made[row] = _session.TryRead(records[row], out var value) ? Read(value, builders) : Recall.Missing;
+            var isStored = _session.TryRead(records[row], out var value);
+            made[row] = isStored ? Read(value, builders) : Recall.Missing;
+            if (isStored && made[row] == Recall.Missing)
+            {
+                _onUnreadable();
+            }
         }
 
         return new Recall(records, [.. builders.Select(static builder => builder.Build())], made, Recall.RowsMissing(made));
