@@ -96,6 +96,8 @@ public sealed class OpenAILLM(string model) : LLM(model)
             "How many seconds one try may take.") { ChangesResult = false, Minimum = 0.001 },
     ];
 
+    internal override bool SendsKwargsOnly => true;
+
     internal override string? Secret => (ApiKey ?? Environment.GetEnvironmentVariable(ApiKeyVariable)) is { Length: > 0 } key ? key : null;
 
     private Uri ServerAddress

@@ -13,6 +13,10 @@ public interface IGenerationStore
     /// <param name="cancellationToken">Ends waiting for another run.</param>
     /// <remarks>Call it in the order of the rows, before anything is awaited, so that equal rows find their own generations again.</remarks>
     ValueTask<KeptGeneration> FindAsync(ReadOnlySpan<byte> request, CancellationToken cancellationToken);
+
+    /// <summary>Says that a generation is not kept, because what it depends on can't be told.</summary>
+    /// <param name="reason">Why, as the end of a sentence about the step. It is logged once.</param>
+    void Forgo(string reason);
 }
 
 /// <summary>A step that asks a model, and keeps the model's answers instead of what it makes of them.</summary>

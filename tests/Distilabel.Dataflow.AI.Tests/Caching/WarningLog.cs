@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Distilabel.Dataflow.AI.Tests.Caching;
 
-/// <summary>Keeps what a run warns of.</summary>
-internal sealed class WarningLog : ILoggerFactory, ILogger
+/// <summary>Keeps what a run says of some importance.</summary>
+internal sealed class WarningLog(LogLevel least = LogLevel.Warning) : ILoggerFactory, ILogger
 {
     internal ConcurrentQueue<string> Lines { get; } = new();
 
@@ -13,7 +13,7 @@ internal sealed class WarningLog : ILoggerFactory, ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {

@@ -24,8 +24,9 @@ namespace Distilabel.Dataflow.Running.Caching;
 /// <param name="owner">The task.</param>
 /// <param name="owners">All tasks of the run, this one among them.</param>
 /// <param name="onUnreadable">Called when a generation that was found is of no use to the task.</param>
+/// <param name="onForgone">Called once, with the reason, when a generation is not kept.</param>
 internal sealed class GenerationStore(
-    CheckpointSession session, RequestsUnderWay underWay, ulong owner, IReadOnlySet<ulong> owners, Action onUnreadable) : IGenerationStore
+    CheckpointSession session, RequestsUnderWay underWay, ulong owner, IReadOnlySet<ulong> owners, Action onUnreadable, Action<string> onForgone) : IGenerationStore
 {
     private const int OwnerLength = sizeof(ulong);
 
@@ -35,6 +36,7 @@ internal sealed class GenerationStore(
 
     private readonly Lock _reading = new();
     private readonly ConcurrentBag<RecordBuffer> _buffers = [];
+    private int _hasForgone;
 
     public ValueTask<KeptGeneration> FindAsync(ReadOnlySpan<byte> request, CancellationToken cancellationToken)
     {
@@ -48,6 +50,14 @@ internal sealed class GenerationStore(
         return Search(hash, repetition) is { Own: { } own }
             ? new ValueTask<KeptGeneration>(Found(own))
             : TakeAsync(hash, repetition, cancellationToken);
+    }
+
+    public void Forgo(string reason)
+    {
+        if (Interlocked.Exchange(ref _hasForgone, 1) == 0)
+        {
+            onForgone(reason);
+        }
     }
 
     /// <summary>Adds a generation of this task.</summary>

@@ -110,8 +110,13 @@ internal sealed class RunCheckpoints : IAsyncDisposable
         {
             var step = graph.Nodes[task].Step;
             var log = OpenLog(folder, "generations", GenerationSignature, CheckpointLogOptions.SmallCompression);
-            var session = OpenSession(log, step.Name);
-            ((IKeepsGenerations)step).Generations = new GenerationStore(session, RequestsUnderWay.Of(log), owners[task], all, () => ReportUnreadable(step.Name));
+            ((IKeepsGenerations)step).Generations = new GenerationStore(
+                OpenSession(log, step.Name),
+                RequestsUnderWay.Of(log),
+                owners[task],
+                all,
+                onUnreadable: () => ReportUnreadable(step.Name),
+                onForgone: reason => RunLog.StepNotCached(_log, step.Name, reason));
         }
     }
 
