@@ -83,9 +83,9 @@ internal sealed class CheckpointSession(
     /// <returns>How often the run asked for the same before.</returns>
     internal int Count(UInt128 row)
     {
-        var record = Reserve(row, 0);
-        _timesAsked.Reserve(record.Number + 1);
-        return _timesAsked[record.Number]++;
+        var number = Reserve(row, 0).Number;
+        _timesAsked.Reserve(number + 1);
+        return _timesAsked[number]++;
     }
 
     /// <summary>The record of a repetition of a row, for whoever means to append it.</summary>
