@@ -88,7 +88,14 @@ internal sealed class StepCheckpoint
         var record = new CheckpointRecord[1];
         var all = XxHash128.HashToUInt128(MemoryMarshal.AsBytes<UInt128>(hashes));
         ColumnBuilder[] builders = [.. _types.Select(type => type.CreateBuilder(batch.Count)), new ColumnBuilder<int>(batch.Count)];
-        var isFound = _session.Find([all], record) == 1 && _session.TryRead(record[0], out var value) && _codecOfAll.TryReadRows(value, builders);
+        ReadOnlyMemory<byte> value = default;
+        var isStored = _session.Find([all], record) == 1 && _session.TryRead(record[0], out value);
+        var isFound = isStored && _codecOfAll.TryReadRows(value, builders);
+        if (isStored && !isFound)
+        {
+            _onUnreadable();
+        }
+
         var columns = builders.Select(static builder => builder.Build()).ToArray();
         return isFound && ((Column<int>)columns[^1]).Values.IndexOfAnyExceptInRange(0, batch.Count - 1) < 0
             ? new Recall(record, columns, [columns[0].Count], [])
