@@ -5,7 +5,14 @@ namespace Distilabel.Dataflow.AI;
 
 /// <summary>An LLM that speaks through a chat client of yours, so that any provider with an <see cref="IChatClient"/> works.</summary>
 /// <remarks>
+/// <para>
 /// Whoever made the client disposes of it, after the last run. LLMs share an endpoint when they share the client and the model.
+/// </para>
+/// <para>
+/// In the cache a model is known by its name, and by the provider and the address in the client's metadata; where there are none, by the client's type.
+/// Clients that all this can't tell apart, or that add something of their own to requests, need a <see cref="LLM.CacheName"/> each: otherwise one is
+/// given the other's generations.
+/// </para>
 /// </remarks>
 public sealed class ChatClientLLM : LLM
 {
@@ -34,6 +41,11 @@ public sealed class ChatClientLLM : LLM
     public override Uri? Address => _metadata?.ProviderUri;
 
     internal override bool OwnsClient => false;
+
+    internal override bool SendsKwargsOnly => true;
+
+    // A client that says nothing of itself is known by its type.
+    internal override string? CachePlace => CacheName ?? Place ?? (_metadata?.ProviderName is null ? _client.GetType().FullName : null);
 
     internal override EndpointKey EndpointKey => new(Provider, Address, ModelName, _client);
 

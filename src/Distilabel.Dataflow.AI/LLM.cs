@@ -71,6 +71,12 @@ public abstract class LLM : IRuntimeParameterized, IPipelinePart
             "The number of requests to the endpoint that may be under way at once.") { ChangesResult = false, Minimum = 1 },
     ];
 
+    /// <summary>What tells two models of one provider and name apart, for the cache; null where nothing need.</summary>
+    internal virtual string? CachePlace => CacheName ?? Place;
+
+    /// <summary>Whether what is sent follows from <see cref="GenerationKwargs"/> alone, so that these say all of a request.</summary>
+    internal virtual bool SendsKwargsOnly => false;
+
     /// <summary>Whether the client is disposed of with the connection.</summary>
     internal virtual bool OwnsClient => true;
 
@@ -78,7 +84,7 @@ public abstract class LLM : IRuntimeParameterized, IPipelinePart
     internal virtual string? Secret => null;
 
     /// <summary>The address without what may be secret in it: a user's name and password, or a key in the query.</summary>
-    private string? Place => Address?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    private protected string? Place => Address?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     internal virtual EndpointKey EndpointKey => new(Provider, Address, ModelName);
 
@@ -87,6 +93,10 @@ public abstract class LLM : IRuntimeParameterized, IPipelinePart
     protected abstract IChatClient CreateClient();
 
     /// <summary>Puts what a generation is asked for into the options of the client. Override it for what only one provider has.</summary>
+    /// <remarks>
+    /// All that stands in the options is part of what a generation is found by again, additional properties and tools included. A raw representation can't
+    /// be told: where one is set, generations are not kept.
+    /// </remarks>
     /// <param name="kwargs">How the model generates.</param>
     protected virtual ChatOptions CreateOptions(GenerationKwargs kwargs) => new()
     {
@@ -131,7 +141,7 @@ public abstract class LLM : IRuntimeParameterized, IPipelinePart
     }
 
     internal GenerationRequest Request(IReadOnlyList<ChatItem> messages, int repetition) =>
-        new(Provider, ModelName, CacheName ?? Place, messages, GenerationKwargs, repetition);
+        new(Provider, ModelName, CachePlace, messages, GenerationKwargs, repetition);
 
     internal virtual ChatOptions CreateOptions(GenerationRequest request)
     {

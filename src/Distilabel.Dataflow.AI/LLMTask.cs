@@ -20,6 +20,11 @@ namespace Distilabel.Dataflow.AI;
 /// Several generations of a row become a row each, or, with <see cref="GroupGenerations"/>, one row whose columns hold lists. They are
 /// asked for one by one, so that any provider can make them.
 /// </para>
+/// <para>
+/// What the cache keeps is what the model answered, before <see cref="FormatOutput"/> makes anything of it. So a better parser is run on the answers that
+/// are there, and asks for none. An answer that the parser refuses is an answer too: its row fails in the next run again, without a call. To have such rows
+/// asked again, change the request (the template, the seed, a parameter of the LLM), or run once with <see cref="Step.UseCache"/> false.
+/// </para>
 /// </remarks>
 [OutputColumn<string>(TaskOutputs.ModelName, Optional = true, Description = "The model that was asked.")]
 [OutputColumn<string>(TaskOutputs.RawOutput + "{step}", Optional = true, Description = "What the model answered.")]
@@ -101,9 +106,6 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
             "Whether what the model answered is kept in distilabel_metadata."),
         .. base.BaseParameters,
     ];
-
-    /// <inheritdoc/>
-    string IKeepsGenerations.GenerationSource => LLM.CacheName is { } name ? $"{LLM.Provider}/{LLM.ModelName} as {name}" : LLM.ToString();
 
     /// <inheritdoc/>
     IGenerationStore? IKeepsGenerations.Generations
@@ -226,9 +228,13 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
             return await _connection!.GenerateAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        var bytes = new ArrayBufferWriter<byte>();
-        request.WriteTo(bytes);
-        var kept = store.Find(bytes.WrittenSpan);
+        if (KeyOf(request, out var fault) is not { } bytes)
+        {
+            store.Forgo(fault!);
+            return await _connection!.GenerateAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var kept = await store.FindAsync(bytes.WrittenSpan, cancellationToken).ConfigureAwait(false);
         if (kept.Value is { } value && GenerationCodec.TryRead(value, out var known))
         {
             return known;
@@ -237,9 +243,32 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
         var generation = await _connection!.GenerateAsync(request, cancellationToken).ConfigureAwait(false);
         if (generation.Text is not null)
         {
-            await store.KeepAsync(kept, GenerationCodec.Write(generation)).ConfigureAwait(false);
+            await kept.KeepAsync(GenerationCodec.Write(generation)).ConfigureAwait(false);
         }
 
         return generation;
+    }
+
+    /// <summary>The bytes that a generation is found by; null where they can't be told, with the reason.</summary>
+    private ArrayBufferWriter<byte>? KeyOf(GenerationRequest request, out string? fault)
+    {
+        var options = LLM.SendsKwargsOnly ? null : LLM.CreateOptions(request);
+        fault = options is null ? null : SentOptions.FaultOf(options);
+        if (fault is not null)
+        {
+            return null;
+        }
+
+        var bytes = new ArrayBufferWriter<byte>();
+        try
+        {
+            request.WriteTo(bytes, options);
+            return bytes;
+        }
+        catch (NotSupportedException exception)
+        {
+            fault = $"its LLM sends options that can't be compared: {exception.Message}";
+            return null;
+        }
     }
 }

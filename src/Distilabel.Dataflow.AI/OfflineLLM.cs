@@ -41,6 +41,11 @@ public sealed class OfflineLLM(string modelName = "offline") : LLM(modelName)
         }
     }
 
+    internal override bool SendsKwargsOnly => true;
+
+    // Another seed is another model.
+    internal override string? CachePlace => CacheName ?? (Seed == 0 ? null : $"seed {Seed}");
+
     internal override EndpointKey EndpointKey => new(Provider, null, ModelName, _server);
 
     internal override ChatOptions CreateOptions(GenerationRequest request)

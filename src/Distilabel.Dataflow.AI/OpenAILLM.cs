@@ -96,6 +96,8 @@ public sealed class OpenAILLM(string model) : LLM(model)
             "How many seconds one try may take.") { ChangesResult = false, Minimum = 0.001 },
     ];
 
+    internal override bool SendsKwargsOnly => true;
+
     // A key read from a file ends in a new line, which no header can hold; what a server echoes is the key without.
     internal override string? Secret => (ApiKey ?? Environment.GetEnvironmentVariable(ApiKeyVariable))?.Trim() is { Length: > 0 } key ? key : null;
 

@@ -39,9 +39,10 @@ internal static class BuiltInTypes
 
     private static bool IsInSystem(ITypeSymbol type) => type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
 
+    // Text is not: not every text is a MessagePack string.
     private static bool IsPlain(ITypeSymbol type) =>
         type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64 or SpecialType.System_Single or SpecialType.System_Double
-            or SpecialType.System_Boolean or SpecialType.System_String;
+            or SpecialType.System_Boolean;
 
     private static string? WriteOf(ITypeSymbol type) => IsPlain(type) ? "Write" : null;
 

@@ -80,23 +80,46 @@ internal static class DescriptorEmitter
         }
 
         Set("CodeHash", Literal.Of(step.CodeHash));
+        if (step.SignatureFault is not null)
+        {
+            Set("SignatureFault", Literal.Of(step.SignatureFault));
+        }
+
         Set("Version", step.Version.ToString(CultureInfo.InvariantCulture));
         Set("Checkpoint", Literal.Of(step.Checkpoint));
         writer.Lines("};").Gap()
             .Lines("/// <inheritdoc/>")
             .Lines($"public override {Steps}StepDescriptor Descriptor => {Field};");
-        if (step.Settings.Count > 0)
-        {
-            writer.Gap().Lines("private object? GeneratedSetting(int setting) => setting switch").Lines("{");
-            for (var i = 0; i < step.Settings.Count; i++)
-            {
-                writer.Lines($"    {i} => {step.Settings[i].Expression},");
-            }
-
-            writer.Lines("    _ => null,").Lines("};");
-        }
+        EmitSettings(writer, step);
 
         void Set(string name, string value) => writer.Lines($"    {name} = {value},");
+    }
+
+    private static void EmitSettings(SourceWriter writer, StepModel step)
+    {
+        if (step.Settings.Count == 0)
+        {
+            return;
+        }
+
+        writer.Gap().Lines("private object? GeneratedSetting(int setting) => setting switch").Lines("{");
+        for (var i = 0; i < step.Settings.Count; i++)
+        {
+            writer.Lines($"    {i} => {(step.Settings[i].IsUnreachable ? $"GeneratedField{i}(this)" : step.Settings[i].Expression)},");
+        }
+
+        writer.Lines("    _ => null,").Lines("};");
+        for (var i = 0; i < step.Settings.Count; i++)
+        {
+            var setting = step.Settings[i];
+            if (setting.IsUnreachable)
+            {
+                const string Accessor = "global::System.Runtime.CompilerServices.UnsafeAccessor";
+                writer.Gap()
+                    .Lines($"[{Accessor}({Accessor}Kind.Field, Name = {Literal.Of(setting.Field)})]")
+                    .Lines($"private static extern ref {setting.FieldType} GeneratedField{i}({setting.Class} step);");
+            }
+        }
     }
 
     private static string Column(StepColumn column, string optional)

@@ -89,8 +89,9 @@ internal static class FunctionParser
             DynamicColumns.None,
             [.. parameters],
             [],
+            null,
             Documentation.SummaryOf(method, cancellationToken),
-            CodeHash.Of(method, cancellationToken),
+            CodeHash.Of([method], cancellationToken),
             attribute.Named("Version", 1),
             attribute.Named("Checkpoint", true));
     }

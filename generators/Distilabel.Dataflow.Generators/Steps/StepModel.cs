@@ -14,6 +14,7 @@ namespace Distilabel.Dataflow.Generators.Steps;
 /// <param name="Dynamic">The columns that depend on its arguments.</param>
 /// <param name="Parameters">Its runtime parameters.</param>
 /// <param name="Settings">What else it is given when it is made.</param>
+/// <param name="SignatureFault">Why its settings or its code can't all be told; null when they can.</param>
 /// <param name="Description">The summary of its documentation.</param>
 /// <param name="CodeHash">The hash of its syntax.</param>
 /// <param name="Version">As the attribute says.</param>
@@ -30,6 +31,7 @@ internal sealed record StepModel(
     DynamicColumns Dynamic,
     EquatableArray<ParameterModel> Parameters,
     EquatableArray<StepSettingModel> Settings,
+    string? SignatureFault,
     string? Description,
     string CodeHash,
     int Version,
@@ -37,8 +39,14 @@ internal sealed record StepModel(
 
 /// <summary>Something that a step is given when it is made.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Expression">How a method of the step reads it.</param>
-internal sealed record StepSettingModel(string Name, string Expression);
+/// <param name="Expression">How a method of the step reads it; empty where only a base class can.</param>
+/// <param name="Field">The field that holds it in that base class.</param>
+/// <param name="Class">The base class.</param>
+/// <param name="FieldType">The field's type.</param>
+internal sealed record StepSettingModel(string Name, string Expression, string Field = "", string Class = "", string FieldType = "")
+{
+    public bool IsUnreachable => Field.Length > 0;
+}
 
 /// <summary>A column of a step.</summary>
 /// <param name="Name">Its name.</param>

@@ -52,9 +52,10 @@ internal static class StepParser
             [.. outputs.Select(static output => output.Column)],
             dynamic,
             ParameterParser.Parse(type, report, cancellationToken),
-            SettingParser.Parse(type, cancellationToken),
+            SettingParser.Parse(type, out var signatureFault, cancellationToken),
+            signatureFault,
             Documentation.SummaryOf(type, cancellationToken),
-            CodeHash.Of(type, cancellationToken),
+            CodeHash.Of(StepBases.Own(type), cancellationToken),
             attribute.Named("Version", 1),
             attribute.Named("Checkpoint", true));
     }

@@ -13,7 +13,7 @@ internal static class GenerationCodec
         var bytes = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(bytes);
         writer.WriteArrayHeader(2);
-        writer.Write(generation.Text);
+        ColumnTypes.String.Write(ref writer, generation.Text);
         ColumnTypes.Of<GenerationStatistics>().Write(ref writer, generation.Statistics);
         writer.Flush();
         return bytes.WrittenMemory;
@@ -27,7 +27,7 @@ internal static class GenerationCodec
         try
         {
             var reader = new MessagePackReader(bytes);
-            if (reader.ReadArrayHeader() == 2 && reader.ReadString() is { } text)
+            if (reader.ReadArrayHeader() == 2 && ColumnTypes.String.Read(ref reader) is { } text)
             {
                 generation = new Generation(text, ColumnTypes.Of<GenerationStatistics>().Read(ref reader));
             }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 
 namespace Distilabel.Dataflow.AI.Generations;
 
@@ -21,7 +22,10 @@ internal sealed record GenerationRequest(
     internal long? Seed => Kwargs.Seed + Repetition;
 
     /// <summary>The request as JSON, byte for byte the same for equal requests, in every process and on every machine.</summary>
-    internal void WriteTo(IBufferWriter<byte> output)
+    /// <param name="output">Takes the JSON.</param>
+    /// <param name="options">What is sent, where it does not follow from the rest; otherwise null.</param>
+    /// <exception cref="NotSupportedException">Something in the options can't be written.</exception>
+    internal void WriteTo(IBufferWriter<byte> output, ChatOptions? options = null)
     {
         using var writer = new Utf8JsonWriter(output);
         writer.WriteStartObject();
@@ -44,6 +48,12 @@ internal sealed record GenerationRequest(
         writer.WriteEndArray();
         WriteKwargs(writer);
         writer.WriteNumber("repetition", Repetition);
+        if (options is not null)
+        {
+            writer.WritePropertyName("sent");
+            SentOptions.Write(writer, options);
+        }
+
         writer.WriteEndObject();
     }
 

@@ -88,6 +88,15 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
         }
     }
 
+    /// <summary>Looks up a record that may well not be there, without room for it in memory.</summary>
+    internal CheckpointRecord Peek(ulong key)
+    {
+        lock (_gate)
+        {
+            return _index.Peek(key);
+        }
+    }
+
     /// <summary>Reads the frame in which the record at <paramref name="location"/> stands.</summary>
     /// <returns>Null, or why it cannot be read any more, though it could when the log was opened.</returns>
     internal CheckpointDamage? Read(RecordLocation location, SegmentReader reader, BlockDecoder decoder, Frame frame)

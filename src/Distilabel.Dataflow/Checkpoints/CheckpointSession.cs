@@ -79,6 +79,26 @@ internal sealed class CheckpointSession(
         return found;
     }
 
+    /// <summary>Counts a row that asks for something.</summary>
+    /// <returns>How often the run asked for the same before.</returns>
+    internal int Count(UInt128 row)
+    {
+        var number = Reserve(row, 0).Number;
+        _timesAsked.Reserve(number + 1);
+        return _timesAsked[number]++;
+    }
+
+    /// <summary>The record of a repetition of a row, for whoever means to append it.</summary>
+    internal CheckpointRecord Reserve(UInt128 row, int repetition)
+    {
+        CheckpointRecord record = default;
+        log.Find([KeyOf(row, repetition)], new Span<CheckpointRecord>(ref record));
+        return record;
+    }
+
+    /// <summary>The record of a repetition of a row, for reading only, without counting.</summary>
+    internal CheckpointRecord Peek(UInt128 row, int repetition) => log.Peek(KeyOf(row, repetition));
+
     /// <summary>Reads the value of a record that is stored.</summary>
     /// <param name="record">The record.</param>
     /// <param name="value">Its value, which holds until the next call.</param>

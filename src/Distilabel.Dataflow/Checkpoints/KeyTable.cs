@@ -83,6 +83,23 @@ internal sealed class KeyTable
         }
     }
 
+    /// <summary>The number of <paramref name="key"/>; -1 if it has none.</summary>
+    internal int Find(ulong key)
+    {
+        var hash = HashOf(key);
+        var part = PartOf(hash);
+        var slots = part.Slots;
+        for (var slot = part.HomeOf(hash); ; slot = (slot + 1) & (slots.Length - 1))
+        {
+            var content = slots[slot];
+            var number = (int)content - 1;
+            if (content == 0 || (content >> KeyTablePart.HashBits == hash >> KeyTablePart.HashBits && _keys[number] == key))
+            {
+                return content == 0 ? -1 : number;
+            }
+        }
+    }
+
     private static ulong HashOf(ulong key) => (key ^ (key >> 32)) * Multiplier;
 
     private KeyTablePart PartOf(ulong hash) => _parts[(int)(hash >> KeyTablePart.HashBits >> (KeyTablePart.HashBits - _depth))];

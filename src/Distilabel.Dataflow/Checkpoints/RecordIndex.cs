@@ -32,6 +32,10 @@ internal sealed class RecordIndex
         return found;
     }
 
+    /// <summary>Where the record of <paramref name="key"/> stands. One that is not stored takes no room, and can't be appended to.</summary>
+    internal CheckpointRecord Peek(ulong key) =>
+        _keys.Find(key) is >= 0 and var number ? new CheckpointRecord(key, number, _locations[number]) : new CheckpointRecord(key, -1, default);
+
     /// <summary>Says where the record of the key with this number stands from now on.</summary>
     internal void Set(int number, RecordLocation location)
     {

@@ -11,7 +11,7 @@ internal readonly record struct KeyColumn(string Name, ColumnType Type, int Ordi
 /// <summary>Hashes the values that a step reads to one 128-bit number for each row.</summary>
 /// <remarks>
 /// <para>
-/// A row's hash begins as a hash of the step's signature and the columns' names and types. Each value h is then taken in as
+/// A row's hash begins as a hash of the step's signature and the columns' names and types (<see cref="TypeDescription"/>). Each value h is then taken in as
 /// <c>hash = XXH128(bytes of h, seed: lower half of hash) xor (upper half of hash &lt;&lt; 64)</c>; null complements the hash first and has no bytes. Text is its
 /// UTF-16 code units, numbers and booleans are their bits, bytes are themselves, everything else is its MessagePack; all little-endian. Whether a column
 /// is declared to hold null makes no difference.
@@ -34,7 +34,7 @@ internal sealed class RowKeyHasher
         for (var i = 0; i < columns.Count; i++)
         {
             var (name, type, ordinal) = columns[i];
-            start.Add(name, type.Name.TrimEnd('?'));
+            start.Add(name, TypeDescription.Of(type).TrimEnd('?'));
             _columns[i] = (ColumnHasher.For(type, buffer), ordinal);
         }
 

@@ -58,9 +58,12 @@ public static class ColumnTypes
         static (ref w, v) => w.Write(v.ToString(CultureInfo.InvariantCulture)),
         static (ref r) => decimal.TryParse(r.ReadString(), NumberStyles.Number, CultureInfo.InvariantCulture, out var v) ? v : throw NotA("decimal"));
 
-    /// <summary>A date and time. Its kind is kept.</summary>
-    public static ScalarType<DateTime> DateTime { get; } = Make(
-        "DateTime", static (ref w, v) => w.Write(v.ToBinary()), static (ref r) => System.DateTime.FromBinary(r.ReadInt64()));
+    /// <summary>A date and time: what the clock shows, and the kind.</summary>
+    /// <remarks>
+    /// Nothing is converted, so a value is the same in every time zone; which moment a local time stands for depends on the reader's. Use
+    /// <see cref="DateTimeOffset"/> or UTC for a moment.
+    /// </remarks>
+    public static ScalarType<DateTime> DateTime { get; } = Make("DateTime", ClockTime.Write, ClockTime.Read);
 
     /// <summary>A date and time with an offset from UTC.</summary>
     public static ScalarType<DateTimeOffset> DateTimeOffset { get; } = Make(
@@ -124,7 +127,8 @@ public static class ColumnTypes
     {
         try
         {
-            using var document = JsonDocument.Parse(text ?? "null");
+            // What was written had whatever depth its maker allowed; reading takes no stack.
+            using var document = JsonDocument.Parse(text ?? "null", new JsonDocumentOptions { MaxDepth = int.MaxValue });
             return document.RootElement.Clone();
         }
         catch (JsonException exception)
@@ -178,9 +182,9 @@ public static class ColumnTypes
             RegisterLists<string?>(this);
         }
 
-        public override void Write(ref MessagePackWriter writer, string? value) => writer.Write(value);
+        public override void Write(ref MessagePackWriter writer, string? value) => StoredText.Write(ref writer, value);
 
-        public override string? Read(ref MessagePackReader reader) => reader.ReadString();
+        public override string? Read(ref MessagePackReader reader) => StoredText.Read(ref reader);
     }
 
     private sealed class BytesType : ScalarType<byte[]?>

@@ -48,7 +48,7 @@ public interface ITextType<T>
 /// <summary>An enum, stored by the names of its members.</summary>
 /// <remarks>The generator emits one for each enum that a column uses.</remarks>
 /// <typeparam name="T">The enum.</typeparam>
-public abstract class EnumType<T> : ScalarValueType<T>, ITextType<T>
+public abstract class EnumType<T> : ScalarValueType<T>, ITextType<T>, TypeDescription.IMembers
     where T : struct, Enum
 {
     /// <summary>An enum type with the name that messages use.</summary>
@@ -56,6 +56,10 @@ public abstract class EnumType<T> : ScalarValueType<T>, ITextType<T>
         : base(name)
     {
     }
+
+    /// <inheritdoc/>
+    IEnumerable<(string Name, string Value)> TypeDescription.IMembers.Members =>
+        Enum.GetNames<T>().Select(static name => (name, Enum.Parse<T>(name).ToString("D")));
 
     /// <summary>The member's name, or the number as text for a value that has no member.</summary>
     public abstract string ToText(T value);

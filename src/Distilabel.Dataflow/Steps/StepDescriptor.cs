@@ -26,8 +26,14 @@ public sealed record StepDescriptor
     /// <summary>What a step was given when it was made, runtime parameters aside.</summary>
     public ImmutableArray<StepSetting> Settings { get; init; } = [];
 
-    /// <summary>A hash of the class's syntax without comments and white space, taken at compile time; empty for a step written by hand.</summary>
+    /// <summary>
+    /// A hash of the syntax of the class and of those that it derives from, without comments, white space and descriptions, taken at compile time; empty for
+    /// a step written by hand.
+    /// </summary>
     public string CodeHash { get; init; } = "";
+
+    /// <summary>Why the code and the settings of the class can't all be told, so that nothing is taken from the cache; null when they can.</summary>
+    public string? SignatureFault { get; init; }
 
     /// <inheritdoc cref="StepAttribute.Version"/>
     public int Version { get; init; } = 1;

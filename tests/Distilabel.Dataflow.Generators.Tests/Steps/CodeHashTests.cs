@@ -50,5 +50,30 @@ public class CodeHashTests
         Assert.NotEqual(HashOf(Step), SampleProject.Of(Step, Other).Load().Step("Long").Descriptor.CodeHash);
     }
 
+    [Theory]
+    [InlineData("InputColumn<string>(\"text\")", "InputColumn<string>(\"text\", Description = \"What it reads.\")")]
+    [InlineData("[Step]", "[Step(Version = 1)]", "[Step(Version = 1, Description = \"A step.\")]")]
+    [InlineData("private bool", "[Note] private bool", "[Note(Description = \"A step.\")] private bool")]
+    public void Descriptions_do_not_count(string from, string to, string? described = null)
+    {
+        var plain = described is null ? Step : Step.Replace(from, to, StringComparison.Ordinal);
+
+        Assert.Equal(HashOf(plain), HashOf(Step.Replace(from, described ?? to, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_code_of_base_classes_counts()
+    {
+        const string Derived = "[Step] [InputColumn<string>(\"text\")] public partial class Long : Root { private bool Keep(Input row) => row.Text.Length > Least; }";
+        const string Root = "public abstract class Root(string? name) : Deepest(name) { }";
+        const string Deepest = "public abstract class Deepest(string? name) : Step(name) { protected int Least => 3; }";
+        string Hash(string root, string deepest) => SampleProject.Of(Derived, root, deepest).Load().Step("Long").Descriptor.CodeHash;
+
+        var hash = Hash(Root, Deepest);
+        Assert.Equal(hash, Hash(Root.Replace("{ }", "{ /* nothing */ }", StringComparison.Ordinal), Deepest));
+        Assert.NotEqual(hash, Hash(Root, Deepest.Replace('3', '4')));
+        Assert.NotEqual(hash, Hash(Root.Replace("{ }", "{ protected int More => 1; }", StringComparison.Ordinal), Deepest));
+    }
+
     private static string HashOf(string source) => SampleProject.Of(source).Generated.Single().Value.Split("CodeHash = ")[1][..34];
 }

@@ -192,6 +192,10 @@ internal sealed class SampleAssembly(Assembly assembly)
     /// <summary>A new step of the class called <paramref name="typeName"/>.</summary>
     public Step Step(string typeName, string? name = null) => (Step)Activator.CreateInstance(assembly.GetType(typeName, throwOnError: true)!, name)!;
 
+    /// <summary>A new step that is given two arguments.</summary>
+    public Step Step(string typeName, string name, string argument) =>
+        (Step)Activator.CreateInstance(assembly.GetType(typeName, throwOnError: true)!, name, argument)!;
+
     /// <summary>Calls a static method of the sample without arguments.</summary>
     public object? Call(string typeName, string method) =>
         assembly.GetType(typeName, throwOnError: true)!.GetMethod(method, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.Invoke(null, null);

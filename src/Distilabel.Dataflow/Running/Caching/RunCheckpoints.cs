@@ -9,13 +9,15 @@ namespace Distilabel.Dataflow.Running.Caching;
 internal sealed class RunCheckpoints : IAsyncDisposable
 {
     // What a generation depends on stands in its request, so all of them have one signature; another format gets another one.
-    private static readonly UInt128 GenerationSignature = new SignatureBuilder().Add("generations", 1).Build();
+    internal static readonly UInt128 GenerationSignature = new SignatureBuilder().Add("generations", 2).Build();
 
     private readonly PipelineCheckpoints? _folder;
     private readonly PipelineCheckpoints? _shared;
     private readonly RunOptions _options;
     private readonly RunLogger _log;
     private readonly List<CheckpointSession> _sessions = [];
+    private readonly HashSet<(string File, long Offset)> _damaged = [];
+    private readonly HashSet<string> _unreadable = [];
 
     private RunCheckpoints(PipelineCheckpoints? folder, PipelineCheckpoints? shared, RunOptions options, RunLogger log)
     {
@@ -59,7 +61,7 @@ internal sealed class RunCheckpoints : IAsyncDisposable
     internal StepCheckpoint?[] Of(PipelineGraph graph)
     {
         var checkpoints = new StepCheckpoint?[graph.Nodes.Length];
-        var sources = new List<string>();
+        var tasks = new List<int>();
         var isOff = new bool[graph.Nodes.Length];
         for (var i = 0; i < checkpoints.Length; i++)
         {
@@ -70,15 +72,19 @@ internal sealed class RunCheckpoints : IAsyncDisposable
                 continue;
             }
 
-            if (node.Step is IKeepsGenerations task)
+            if (node.Step is IKeepsGenerations)
             {
-                task.Generations = OpenGenerations(node, sources.Count(source => source == task.GenerationSource));
-                sources.Add(task.GenerationSource);
+                tasks.Add(i);
             }
             else
             {
                 checkpoints[i] = Open(node);
             }
+        }
+
+        if (tasks.Count > 0 && (_options.GenerationFolder is null ? _folder : _shared) is { } generations)
+        {
+            OpenGenerations(generations, graph, tasks);
         }
 
         return checkpoints;
@@ -118,11 +124,25 @@ internal sealed class RunCheckpoints : IAsyncDisposable
     private static bool IsToleratedBy(RunOptions options, CheckpointException exception) =>
         options.ContinueWithoutCache && exception is not (CheckpointLockedException or CheckpointVersionException);
 
-    private GenerationStore? OpenGenerations(GraphNode node, int occurrence) =>
-        (_options.GenerationFolder is null ? _folder : _shared) is { } folder &&
-        OpenSession(folder, node.Step.Name, "generations", GenerationSignature, CheckpointLogOptions.SmallCompression) is { } session
-            ? new GenerationStore(session, occurrence)
-            : null;
+    private void OpenGenerations(PipelineCheckpoints folder, PipelineGraph graph, List<int> tasks)
+    {
+        var owners = GenerationOwners.Of(graph);
+        var all = tasks.Select(task => owners[task]).ToHashSet();
+        foreach (var task in tasks)
+        {
+            var step = graph.Nodes[task].Step;
+            if (OpenLog(folder, step.Name, "generations", GenerationSignature, CheckpointLogOptions.SmallCompression) is { } log)
+            {
+                ((IKeepsGenerations)step).Generations = new GenerationStore(
+                    OpenSession(log, step.Name),
+                    RequestsUnderWay.Of(log),
+                    owners[task],
+                    all,
+                    onUnreadable: () => ReportUnreadable(step.Name),
+                    onForgone: reason => RunLog.StepNotCached(_log, step.Name, reason));
+            }
+        }
+    }
 
     private StepCheckpoint? Open(GraphNode node)
     {
@@ -138,41 +158,68 @@ internal sealed class RunCheckpoints : IAsyncDisposable
             return null;
         }
 
-        return OpenSession(_folder, node.Step.Name, node.Step.Name, signature, CheckpointLogOptions.FastCompression) is { } session
-            ? new StepCheckpoint(node, signature, session)
+        var name = node.Step.Name;
+        return OpenLog(_folder, name, name, signature, CheckpointLogOptions.FastCompression) is { } log
+            ? new StepCheckpoint(node, signature, OpenSession(log, name), () => ReportUnreadable(name))
             : null;
     }
 
-    /// <summary>Opens the log of a step; null where it can't be and the run goes on without.</summary>
-    private CheckpointSession? OpenSession(PipelineCheckpoints folder, string step, string log, UInt128 signature, int compressionLevel)
+    /// <summary>Opens a log for a step; null where it can't be and the run goes on without.</summary>
+    private CheckpointLog? OpenLog(PipelineCheckpoints folder, string step, string name, UInt128 signature, int compressionLevel)
     {
         var options = new CheckpointLogOptions
         {
             Durability = _options.Durability, CompressionLevel = compressionLevel, MayBeUnwritable = _options.ContinueWithoutCache,
         };
-        CheckpointLog opened;
         try
         {
-            opened = folder.OpenLog(log, signature, options);
+            var log = folder.OpenLog(name, signature, options);
+            foreach (var damage in log.Damage)
+            {
+                Report(step, damage);
+            }
+
+            return log;
         }
         catch (CheckpointException exception) when (IsToleratedBy(_options, exception))
         {
             RunLog.CacheLost(_log, step, exception.Message);
             return null;
         }
+    }
 
-        foreach (var damage in opened.Damage)
-        {
-            Report(step, damage);
-        }
-
+    private CheckpointSession OpenSession(CheckpointLog log, string step)
+    {
         var session = new CheckpointSession(
-            opened,
-            damage => Report(step, damage),
-            _options.ContinueWithoutCache ? failure => RunLog.CacheLost(_log, step, failure.Message) : null);
+            log, damage => Report(step, damage), _options.ContinueWithoutCache ? failure => RunLog.CacheLost(_log, step, failure.Message) : null);
         _sessions.Add(session);
         return session;
     }
 
-    private void Report(string step, CheckpointDamage damage) => RunLog.CacheDamaged(_log, step, damage.ToString());
+    private void ReportUnreadable(string step)
+    {
+        lock (_damaged)
+        {
+            if (!_unreadable.Add(step))
+            {
+                return;
+            }
+        }
+
+        RunLog.RecordsNotRead(_log, step);
+    }
+
+    /// <summary>Says that something is damaged, once however many steps share the log.</summary>
+    private void Report(string step, CheckpointDamage damage)
+    {
+        lock (_damaged)
+        {
+            if (!_damaged.Add((damage.File, damage.Offset)))
+            {
+                return;
+            }
+        }
+
+        RunLog.CacheDamaged(_log, step, damage.ToString());
+    }
 }

@@ -23,13 +23,19 @@ internal sealed class StepCheckpoint
     private readonly ColumnType[] _types;
     private readonly Lock _gate = new();
     private readonly Stack<RecordBuffer> _buffers = new();
+    private readonly Action _onUnreadable;
     private UInt128[] _hashes = [];
 
-    internal StepCheckpoint(GraphNode node, UInt128 signature, CheckpointSession session)
+    /// <param name="node">The step.</param>
+    /// <param name="signature">Its signature.</param>
+    /// <param name="session">What it asks of its log.</param>
+    /// <param name="onUnreadable">Called when a record is whole and holds no values of these columns.</param>
+    internal StepCheckpoint(GraphNode node, UInt128 signature, CheckpointSession session, Action onUnreadable)
     {
         _node = node;
         _isOneToOne = node.Step.Kind is StepKind.Row or StepKind.Batch;
         _session = session;
+        _onUnreadable = onUnreadable;
         _types =
         [
             .. node.Columns.Outputs.Select(output => output.Type is { } type
@@ -63,7 +69,12 @@ internal sealed class StepCheckpoint
         var made = new int[batch.Count];
         for (var row = 0; row < made.Length; row++)
         {
-            made[row] = _session.TryRead(records[row], out var value) ? Read(value, builders) : Recall.Missing;
+            var isStored = _session.TryRead(records[row], out var value);
+            made[row] = isStored ? Read(value, builders) : Recall.Missing;
+            if (isStored && made[row] == Recall.Missing)
+            {
+                _onUnreadable();
+            }
         }
 
         return new Recall(records, [.. builders.Select(static builder => builder.Build())], made, Recall.RowsMissing(made));
@@ -77,7 +88,14 @@ internal sealed class StepCheckpoint
         var record = new CheckpointRecord[1];
         var all = XxHash128.HashToUInt128(MemoryMarshal.AsBytes<UInt128>(hashes));
         ColumnBuilder[] builders = [.. _types.Select(type => type.CreateBuilder(batch.Count)), new ColumnBuilder<int>(batch.Count)];
-        var isFound = _session.Find([all], record) == 1 && _session.TryRead(record[0], out var value) && _codecOfAll.TryReadRows(value, builders);
+        ReadOnlyMemory<byte> value = default;
+        var isStored = _session.Find([all], record) == 1 && _session.TryRead(record[0], out value);
+        var isFound = isStored && _codecOfAll.TryReadRows(value, builders);
+        if (isStored && !isFound)
+        {
+            _onUnreadable();
+        }
+
         var columns = builders.Select(static builder => builder.Build()).ToArray();
         return isFound && ((Column<int>)columns[^1]).Values.IndexOfAnyExceptInRange(0, batch.Count - 1) < 0
             ? new Recall(record, columns, [columns[0].Count], [])

@@ -8,13 +8,13 @@ namespace Distilabel.Dataflow.Running.Caching;
 
 /// <summary>What a step's results depend on besides the values of its rows: its class, its code, its version, and what it was given.</summary>
 /// <remarks>
-/// Concurrency, batch sizes, replicas, names in the pipeline and secrets are not part of it. A step whose code or settings can't be told apart by
-/// their values, such as one that was handed a delegate, has no signature, and is never taken from the cache.
+/// Concurrency, batch sizes, replicas, secrets, and the step's name unless its code reads it, are not part of it. A step whose code or settings can't be
+/// told apart by their values, such as one that was handed a delegate, has no signature, and is never taken from the cache.
 /// </remarks>
 internal static class StepSignature
 {
     // Raise it when what is hashed here changes.
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>The signature of a step; null where it can't be told, with the reason.</summary>
     internal static UInt128? Of(Step step, StepColumns columns, out string? reason)
@@ -27,14 +27,20 @@ internal static class StepSignature
             return null;
         }
 
+        if (descriptor.SignatureFault is not null)
+        {
+            reason = descriptor.SignatureFault;
+            return null;
+        }
+
         var builder = new SignatureBuilder()
             .Add("signature", Version)
             .Add("class", descriptor.FullName)
             .Add("code", descriptor.CodeHash)
             .Add("version", descriptor.Version)
             .Add("kind", step.Kind.ToString())
-            .Add("inputs", [.. columns.Inputs.Select(static input => $"{input.Name}: {input.Type?.Name ?? "any"}")])
-            .Add("outputs", [.. columns.Outputs.Select(static output => $"{output.Name}: {output.Type?.Name ?? output.Shape.ToString()}")]);
+            .Add("inputs", [.. columns.Inputs.Select(static input => $"{input.Name}: {DescriptionOf(input.Type) ?? "any"}")])
+            .Add("outputs", [.. columns.Outputs.Select(static output => $"{output.Name}: {DescriptionOf(output.Type) ?? output.Shape.ToString()}")]);
         foreach (var setting in descriptor.Settings)
         {
             if (!TryAdd(builder, setting.Name, setting.Get(step)))
@@ -50,6 +56,19 @@ internal static class StepSignature
             return null;
         }
 
+        return builder.Build();
+    }
+
+    /// <summary>A hash of a step's class and of what it was given, without its code and as far as that can be told.</summary>
+    internal static UInt128 OfSettings(Step step)
+    {
+        var builder = new SignatureBuilder().Add("class", step.Descriptor.FullName);
+        foreach (var setting in step.Descriptor.Settings)
+        {
+            TryAdd(builder, setting.Name, setting.Get(step));
+        }
+
+        AddParameters(builder, step, "");
         return builder.Build();
     }
 
@@ -77,6 +96,8 @@ internal static class StepSignature
 
         return null;
     }
+
+    private static string? DescriptionOf(ColumnType? type) => type is null ? null : TypeDescription.Of(type);
 
     private static bool TryAdd(SignatureBuilder builder, string name, object? value)
     {

@@ -53,4 +53,7 @@ internal static partial class RunLog
 
     [LoggerMessage(16, LogLevel.Error, "The run has {Outcome} after {Seconds} seconds. {Reason}")]
     internal static partial void RunFailed(ILogger logger, string outcome, double seconds, string reason);
+
+    [LoggerMessage(17, LogLevel.Warning, "Some of what step '{Step}' finished before can't be read any more; its rows are done again.")]
+    internal static partial void RecordsNotRead(ILogger logger, string step);
 }

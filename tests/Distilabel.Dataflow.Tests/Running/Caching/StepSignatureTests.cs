@@ -1,0 +1,104 @@
+using System.Globalization;
+using Distilabel.Dataflow.Running.Caching;
+using Distilabel.Dataflow.Steps;
+
+namespace Distilabel.Dataflow.Tests.Running.Caching;
+
+/// <summary>What a step's results depend on stands in its signature, and nothing else does.</summary>
+public sealed class StepSignatureTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("distilabel-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Written down for ever: a change of it has every step of every user run again. It goes with the version of what is hashed.</summary>
+    [Fact]
+    public void The_signature_of_a_known_step_never_changes() =>
+        Assert.Equal("3a63c5012c33c5f66c3d302ca4bb0ff8", SignatureOf(new KnownStep()));
+
+    [Fact]
+    public void The_signature_of_generations_never_changes() =>
+        Assert.Equal("63c63ca7aa75c0c41f8336872cc0ad87", RunCheckpoints.GenerationSignature.ToString("x32", CultureInfo.InvariantCulture));
+
+    [Fact]
+    public void Whatever_changes_results_changes_the_signature()
+    {
+        string?[] signatures =
+        [
+            SignatureOf(new KnownStep()),
+            SignatureOf(With(static known => known with { CodeHash = "f" })),
+            SignatureOf(With(static known => known with { Version = 2 })),
+            SignatureOf(With(static known => known with { FullName = "MyApp.Other" })),
+            SignatureOf(With(static known => known with { Kind = StepKind.Batch })),
+            SignatureOf(With(static known => known with { Columns = new StepColumns(known.Columns.Inputs, []) })),
+            SignatureOf(With(static known => known with { Columns = new StepColumns([], known.Columns.Outputs) })),
+            SignatureOf(With(static known => known with { Settings = [] })),
+            SignatureOf(With(static known => known with { Parameters = [] })),
+            SignatureOf(new KnownStep { Prefix = "q" }),
+            SignatureOf(new KnownStep { Prefix = null }),
+            SignatureOf(new KnownStep { Prefix = 1 }),
+            SignatureOf(new KnownStep { Prefix = 1.5 }),
+            SignatureOf(new KnownStep { Prefix = 'p' }),
+            SignatureOf(new KnownStep { Names = ["ab"] }),
+            SignatureOf(new KnownStep { Names = ["b", "a"] }),
+            SignatureOf(new KnownStep { Ratio = 0.25 }),
+        ];
+
+        Assert.All(signatures, Assert.NotNull);
+        Assert.Equal(signatures.Length, signatures.Distinct().Count());
+    }
+
+    [Fact]
+    public void Names_speeds_and_descriptions_do_not_change_the_signature()
+    {
+        var known = SignatureOf(new KnownStep());
+
+        Assert.Equal(known, SignatureOf(new KnownStep("named") { Speed = 9, InputBatchSize = 3, MaxConcurrency = 2 }));
+        Assert.Equal(known, SignatureOf(With(static descriptor => descriptor with { Description = "Other words." })));
+    }
+
+    [Fact]
+    public void A_step_that_can_t_be_told_apart_has_no_signature_and_says_why()
+    {
+        Assert.Null(StepSignature.Of(new KnownStep { Prefix = new object() }, StepColumns.None, out var setting));
+        Assert.Null(StepSignature.Of(With(static known => known with { CodeHash = "" }), StepColumns.None, out var code));
+        Assert.Null(StepSignature.Of(With(static known => known with { SignatureFault = "its base class is elsewhere" }), StepColumns.None, out var fault));
+
+        Assert.Equal("its setting 'Prefix' has no value that can be compared", setting);
+        Assert.StartsWith("its class was not made by the generator", code, StringComparison.Ordinal);
+        Assert.Equal("its base class is elsewhere", fault);
+    }
+
+    [Fact]
+    public async Task A_run_does_again_what_other_code_another_version_or_other_settings_would_make()
+    {
+        KnownStep[] steps =
+        [
+            new(), With(static known => known with { CodeHash = "f" }), With(static known => known with { Version = 2 }), new() { Prefix = "q" }, new() { Ratio = 2 },
+        ];
+        foreach (var step in steps)
+        {
+            await RunAsync(step);
+            Assert.Equal(5, step.Rows.Value);
+            await RunAsync(step);
+            Assert.Equal(5, step.Rows.Value);
+        }
+    }
+
+    private static KnownStep With(Func<StepDescriptor, StepDescriptor> change)
+    {
+        var step = new KnownStep();
+        step.Known = change(step.Known);
+        return step;
+    }
+
+    private static string? SignatureOf(KnownStep step) =>
+        StepSignature.Of(step, step.DescribeColumns(), out _)?.ToString("x32", CultureInfo.InvariantCulture);
+
+    private async Task RunAsync(KnownStep step)
+    {
+        var copy = new KnownStep("known") { Known = step.Known, Prefix = step.Prefix, Ratio = step.Ratio, Rows = step.Rows };
+        await new Pipeline("p") { new Sequence("load") { Values = [1, 2, 3, 4, 5] } >> copy }.RunAsync(
+            new RunOptions { CacheFolder = _folder }, TestContext.Current.CancellationToken);
+    }
+}
