@@ -32,7 +32,7 @@ namespace Distilabel.Dataflow.AI;
 [OutputColumn<GenerationStatistics>(
     TaskOutputs.Statistics + "{step}", Optional = true, Description = "What the provider says of the generation.")]
 [OutputListsIf(nameof(GroupGenerations))]
-public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGenerations
+public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGenerations, IPipelinePart
 {
     private int? _maxConcurrency;
     private LLMConnection? _connection;
@@ -108,6 +108,10 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
     ];
 
     /// <inheritdoc/>
+    IEnumerable<KeyValuePair<string, object?>> IPipelinePart.Settings => [new("llm", LLM), new("group_generations", GroupGenerations)];
+
+    IEnumerable<string> IPipelinePart.Secrets => [];
+
     IGenerationStore? IKeepsGenerations.Generations
     {
         set => _generations = value;

@@ -1,6 +1,6 @@
 namespace Distilabel.Dataflow.Steps;
 
-/// <summary>A part of a step, such as a task's LLM, that says more of itself than its runtime parameters do.</summary>
+/// <summary>A step, or a part of one such as a task's LLM, that says more of itself than its runtime parameters and settings do.</summary>
 internal interface IPipelinePart
 {
     /// <summary>What it was given when it was made, by name in snake_case, for <c>pipeline.json</c>. No secret is among it; null is left out.</summary>

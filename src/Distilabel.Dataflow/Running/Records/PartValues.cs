@@ -37,6 +37,11 @@ internal static class PartValues
     {
         var parameters = step.RuntimeParameters.Select(static parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         json.WriteStartObject();
+        if (step is IPipelinePart part)
+        {
+            WriteOwn(json, part, secrets);
+        }
+
         foreach (var setting in step.Descriptor.Settings)
         {
             var name = SnakeCase.From(setting.Name.TrimStart('_'));
@@ -111,13 +116,17 @@ internal static class PartValues
     {
         json.WriteStartObject();
         json.WriteString("type", part.GetType().FullName);
+        WriteOwn(json, part, secrets);
+        json.WriteEndObject();
+    }
+
+    private static void WriteOwn(Utf8JsonWriter json, IPipelinePart part, RunSecrets secrets)
+    {
         foreach (var (name, value) in part.Settings.Where(static setting => setting.Value is not null))
         {
             json.WritePropertyName(name);
             WriteValue(json, value, secrets);
         }
-
-        json.WriteEndObject();
     }
 
     /// <summary>Data, a delegate, an object of a user's: what it is, since what it holds can't be told or would fill the file.</summary>
