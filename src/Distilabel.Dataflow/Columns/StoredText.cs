@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Text;
+using System.Text.Unicode;
 using MessagePack;
 
 namespace Distilabel.Dataflow.Columns;
@@ -12,22 +12,35 @@ namespace Distilabel.Dataflow.Columns;
 /// </remarks>
 internal static class StoredText
 {
+    private const int LongestHeader = 5;
+    private const int LongestUnit = 3;
+
     internal static void Write(ref MessagePackWriter writer, string? value)
     {
-        if (value is null || IsWhole(value))
+        if (value is null)
         {
-            writer.Write(value);
+            writer.WriteNil();
             return;
         }
 
-        writer.WriteBinHeader(value.Length * sizeof(char));
-        var bytes = writer.GetSpan(value.Length * sizeof(char));
-        for (var i = 0; i < value.Length; i++)
+        // Transcoded behind the header that it has if every character takes one byte, which most text does; otherwise it is moved.
+        var target = writer.GetSpan(checked(LongestHeader + (value.Length * LongestUnit)));
+        var header = HeaderLength(value.Length);
+        if (Utf8.FromUtf16(value, target[header..], out _, out var length, replaceInvalidSequences: false) != OperationStatus.Done)
         {
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes[(i * sizeof(char))..], value[i]);
+            WriteUnits(ref writer, value);
+            return;
         }
 
-        writer.Advance(value.Length * sizeof(char));
+        if (length != value.Length)
+        {
+            var text = target.Slice(header, length);
+            header = HeaderLength(length);
+            text.CopyTo(target[header..]);
+        }
+
+        MessagePackPrimitives.TryWriteStringHeader(target, (uint)length, out header);
+        writer.Advance(header + length);
     }
 
     internal static string? Read(ref MessagePackReader reader)
@@ -54,19 +67,24 @@ internal static class StoredText
         });
     }
 
-    private static bool IsWhole(ReadOnlySpan<char> text)
+    private static int HeaderLength(int length) => length switch
     {
-        // Surrogates are rare, and passing over all else takes a vector at a time.
-        while (text.IndexOfAnyInRange('\ud800', '\udfff') is >= 0 and var first)
-        {
-            if (Rune.DecodeFromUtf16(text[first..], out _, out var length) != OperationStatus.Done)
-            {
-                return false;
-            }
+        < 1 << 5 => 1,
+        < 1 << 8 => 2,
+        < 1 << 16 => 3,
+        _ => LongestHeader,
+    };
 
-            text = text[(first + length)..];
+    private static void WriteUnits(ref MessagePackWriter writer, string value)
+    {
+        var length = value.Length * sizeof(char);
+        writer.WriteBinHeader(length);
+        var bytes = writer.GetSpan(length);
+        for (var i = 0; i < value.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes[(i * sizeof(char))..], value[i]);
         }
 
-        return true;
+        writer.Advance(length);
     }
 }

@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Text.Json;
 using CsCheck;
 using Distilabel.Dataflow.Checkpoints;
 using Distilabel.Dataflow.Columns;
+using MessagePack;
 
 namespace Distilabel.Dataflow.Tests.Checkpoints;
 
@@ -23,6 +25,28 @@ public sealed class StoredValueTests
     [Fact]
     public void Any_text_comes_back_as_it_was() =>
         Gen.String[Gen.OneOf(Gen.Char, Gen.Char['\ud7ff', '\ue000']), 0, 20].Sample(text => Assert.Equal(text, ComesBack(ColumnTypes.String, text)));
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("ä")]
+    [InlineData("日")]
+    [InlineData("😀")]
+    public void A_text_is_stored_as_any_MessagePack_writer_would(string letter)
+    {
+        foreach (var bytes in new[] { 0, 28, 31, 32, 33, 84, 252, 255, 256, 257, 768, 65_532, 65_535, 65_536, 65_540, 200_000 })
+        {
+            var text = string.Concat(Enumerable.Repeat(letter, bytes / System.Text.Encoding.UTF8.GetByteCount(letter)));
+            var (expected, stored) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
+            var writer = new MessagePackWriter(expected);
+            writer.Write(text);
+            writer.Flush();
+            var own = new MessagePackWriter(stored);
+            ColumnTypes.String.Write(ref own, text);
+            own.Flush();
+
+            Assert.Equal(expected.WrittenSpan.ToArray(), stored.WrittenSpan.ToArray());
+        }
+    }
 
     [Theory]
     [InlineData(64)]
