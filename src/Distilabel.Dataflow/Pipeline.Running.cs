@@ -14,7 +14,8 @@ public sealed partial class Pipeline
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <param name="cancellationToken">
     /// Stops the sources, and steps that await, tasks above all, begin no further row: what is in flight is finished and kept, and what is done is
-    /// returned (<see cref="RunReport.WasStopped"/>). Rows that waited in front of such a step are not part of it.
+    /// returned (<see cref="RunReport.WasStopped"/>). Rows that waited in front of such a step are not part of it. Nothing more is loaded either: a load
+    /// that is under way is cancelled, and the rows that wait for a stage that was not begun (<see cref="RunOptions.LoadGroups"/>) are not part of it.
     /// <see cref="RunOptions.AbortToken"/> ends the run at once.
     /// </param>
     /// <exception cref="PipelineValidationException">The steps do not fit together; nothing was run.</exception>
@@ -84,7 +85,7 @@ public sealed partial class Pipeline
         using var run = new PipelineRun(graph, options, files, checkpoints, log, createWriter, stop);
         started?.Invoke(run);
         await run.RunAsync().ConfigureAwait(false);
-        return new RunReport(run.Counts, stop.IsCancellationRequested, run.FailurePath, options.TimeProvider.GetElapsedTime(begun));
+        return new RunReport(run.Counts, run.WasStopped, run.FailurePath, options.TimeProvider.GetElapsedTime(begun));
     }
 
     /// <remarks>The run's folder is made when the pipeline was checked and the cache is the run's: what is refused leaves nothing behind.</remarks>
@@ -101,13 +102,13 @@ public sealed partial class Pipeline
         try
         {
             var distiset = await RunAsync(graph, options, folder, checkpoints, record, log, stop).ConfigureAwait(false);
-            distiset.Run = record.End(stop.IsCancellationRequested, null);
+            distiset.Run = record.End(null);
             return distiset;
         }
         catch (Exception exception)
         {
             var told = log.Secrets.Blot(exception);
-            record.End(stop.IsCancellationRequested, told);
+            record.End(told);
             if (!ReferenceEquals(told, exception))
             {
                 throw told;

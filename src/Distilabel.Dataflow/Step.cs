@@ -71,6 +71,7 @@ public abstract partial class Step : IRuntimeParameterized
     public virtual StepColumns DescribeColumns() => Descriptor.Columns;
 
     /// <summary>Prepares a copy of the step before its first row: loads models, opens connections, makes state.</summary>
+    /// <param name="cancellationToken">Cancelled when the run is stopped or ends meanwhile: nobody waits for the load any more.</param>
     public virtual ValueTask LoadAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Frees what <see cref="LoadAsync"/> made, after the last row or when the run ends early.</summary>

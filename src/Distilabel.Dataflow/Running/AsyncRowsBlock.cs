@@ -48,7 +48,7 @@ internal sealed class AsyncRowsBlock : Block, IDisposable
             return;
         }
 
-        if (Run.IsStopped)
+        if (Run.MustStop())
         {
             _ordered.Complete(slot);
             return;
@@ -61,7 +61,7 @@ internal sealed class AsyncRowsBlock : Block, IDisposable
             for (var row = 0; row < rows.Count; row++)
             {
                 await _slots.WaitAsync(Run.Aborted).ConfigureAwait(false);
-                if (Run.IsStopped)
+                if (Run.MustStop())
                 {
                     _slots.Release();
                     rows.EndBefore(row);

@@ -59,7 +59,7 @@ internal sealed class BatchBlock : Block
 
     private async ValueTask WorkOnAsync(Edge edge, Chunk chunk)
     {
-        if (Run.IsStopped && _copies[0].Step is IAsyncRowsStep)
+        if (chunk.Rows is not null && _copies[0].Step is IAsyncRowsStep && Run.MustStop())
         {
             chunk = chunk with { Rows = null };
         }

@@ -13,13 +13,14 @@ internal sealed class GateBlock : Block, IDisposable
         _rows = new BranchBuffer(lineage, run.Capacity(1), () => run.CreateSpill(schema));
 
     /// <summary>Sends all that was kept. Called when the stage before has ended.</summary>
-    internal async Task OpenAsync()
+    /// <param name="isStopped">Whether the stage is not begun any more: only the end is sent then.</param>
+    internal async Task OpenAsync(bool isStopped)
     {
         Run.Activity.Enter();
         try
         {
-            await Task.Yield();
-            while (_rows.Head is { } batch)
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            while (!isStopped && _rows.Head is { } batch)
             {
                 await Output.SendAsync(batch).ConfigureAwait(false);
                 _rows.Take(batch.Count);

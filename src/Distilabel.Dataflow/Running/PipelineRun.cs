@@ -42,7 +42,7 @@ internal sealed class PipelineRun : IDisposable
     {
         _log = log;
         _scope = new RunScope(options, OnIdle, files.SpillFolder, new FailureLog(files.Failures, log, options.ContinueWithoutCache)) { Stop = stop };
-        _blocks = new RunBlocks(graph, _scope, checkpoints.Of(graph), createWriter, stop);
+        _blocks = new RunBlocks(graph, _scope, checkpoints.Of(graph), createWriter);
         _scope.OnAbort(AbortBlocks);
     }
 
@@ -51,6 +51,9 @@ internal sealed class PipelineRun : IDisposable
 
     /// <summary>How much is under way now; none of it waits for room.</summary>
     internal int Active => _scope.Activity.Count;
+
+    /// <summary>Whether something was left undone because the run was stopped.</summary>
+    internal bool WasStopped => _scope.LeftUndone;
 
     internal string? FailurePath => _scope.Failures.Path;
 
@@ -115,13 +118,15 @@ internal sealed class PipelineRun : IDisposable
 
     private async Task RunStageAsync()
     {
-        var steps = _blocks.StepsOf(_stage).ToList();
-        RunLog.StageLoading(_log, _stage + 1, _blocks.Stages, string.Join(", ", steps.Select(static step => step.Name).Distinct()));
-        await WorkAsync(steps.Select(LoadAsync)).ConfigureAwait(false);
+        var isStopped = !await LoadAsync().ConfigureAwait(false);
+        if (_scope.IsAborted)
+        {
+            return;
+        }
 
         // Counted as active itself while it starts the sources: one may be done before the next begins, and that is no standstill.
         _scope.Activity.Enter();
-        var started = _blocks.Start(_stage);
+        var started = _blocks.Start(_stage, isStopped);
         _scope.Activity.Leave();
         await WorkAsync([.. started, .. _blocks.BlocksOf(_stage).Select(static block => block.Completion)]).ConfigureAwait(false);
         await UnloadAsync().ConfigureAwait(false);
@@ -141,16 +146,45 @@ internal sealed class PipelineRun : IDisposable
         await work.ConfigureAwait(false);
     }
 
-    private async Task LoadAsync(Step step)
+    /// <summary>Loads the steps of the stage. Whoever stops a run waits for no load: the stage is not begun then, and its rows are left undone.</summary>
+    /// <returns>Whether all were loaded.</returns>
+    private async Task<bool> LoadAsync()
     {
+        if (_scope.MustStop())
+        {
+            return false;
+        }
+
+        var steps = _blocks.StepsOf(_stage).ToList();
+        RunLog.StageLoading(_log, _stage + 1, _blocks.Stages, string.Join(", ", steps.Select(static step => step.Name).Distinct()));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_scope.Stop, _scope.Aborted);
+        var loads = steps.ConvertAll(step => LoadAsync(step, end.Token));
+        await WorkAsync(loads).ConfigureAwait(false);
+        return loads.TrueForAll(static load => load.Result) || !_scope.MustStop();
+    }
+
+    private async Task<bool> LoadAsync(Step step, CancellationToken end)
+    {
+        if (end.IsCancellationRequested)
+        {
+            return false;
+        }
+
         try
         {
-            await step.LoadAsync(_scope.Aborted).ConfigureAwait(false);
+            await step.LoadAsync(end).ConfigureAwait(false);
             RunLog.StepLoaded(_log, step.Name);
+            return true;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            return false;
         }
         catch (Exception exception)
         {
-            throw new StepFailedException(step.Name, null, new PipelineException($"it could not be loaded: {exception.Message}", exception));
+            // At once, so that the loading of the others ends too.
+            _scope.Fail(new StepFailedException(step.Name, null, new PipelineException($"it could not be loaded: {exception.Message}", exception)));
+            return false;
         }
         finally
         {

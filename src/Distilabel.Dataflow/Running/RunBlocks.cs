@@ -12,7 +12,6 @@ internal sealed class RunBlocks
 {
     private readonly PipelineGraph _graph;
     private readonly RunScope _scope;
-    private readonly CancellationToken _stop;
     private readonly ImmutableArray<int> _stages;
     private readonly List<(int Stage, Block Block)> _blocks = [];
     private readonly List<(int Stage, SourceBlock Source)> _sources = [];
@@ -23,12 +22,10 @@ internal sealed class RunBlocks
     private readonly StepPlace[] _places;
     private readonly OutputPort[] _outputs;
 
-    internal RunBlocks(
-        PipelineGraph graph, RunScope scope, StepCheckpoint?[] checkpoints, Func<GraphNode, ILeafWriter> createWriter, CancellationToken stop)
+    internal RunBlocks(PipelineGraph graph, RunScope scope, StepCheckpoint?[] checkpoints, Func<GraphNode, ILeafWriter> createWriter)
     {
         _graph = graph;
         _scope = scope;
-        _stop = stop;
         _stages = Running.Stages.Of(graph, scope.Options);
         _places = new StepPlace[graph.Nodes.Length];
         _outputs = new OutputPort[graph.Nodes.Length];
@@ -58,11 +55,11 @@ internal sealed class RunBlocks
     /// <summary>The copies of steps that a stage needs loaded.</summary>
     internal IEnumerable<Step> StepsOf(int stage) => _steps.Where(step => step.Stage == stage).Select(static step => step.Step);
 
-    /// <summary>Starts the sources of a stage, and lets the rows in that were kept for it.</summary>
-    internal IReadOnlyList<Task> Start(int stage) =>
+    /// <summary>Starts the sources of a stage, and lets the rows in that were kept for it, unless the run was stopped before.</summary>
+    internal IReadOnlyList<Task> Start(int stage, bool isStopped) =>
     [
         .. _sources.Where(source => source.Stage == stage).Select(static source => source.Source.RunAsync()),
-        .. _gates.Where(gate => gate.Stage == stage).Select(static gate => gate.Gate.OpenAsync()),
+        .. _gates.Where(gate => gate.Stage == stage).Select(gate => gate.Gate.OpenAsync(isStopped)),
     ];
 
     private void PlaceSteps(StepCheckpoint?[] checkpoints)
@@ -92,7 +89,7 @@ internal sealed class RunBlocks
         var place = _places[index];
         if (node.Step.Kind == StepKind.Generator)
         {
-            var source = new SourceBlock(_scope, place, node.Step, _stop);
+            var source = new SourceBlock(_scope, place, node.Step);
             _sources.Add((_stages[index], source));
             _steps.Add((_stages[index], node.Step));
             _outputs[index] = source.Output;

@@ -10,6 +10,8 @@ internal sealed class RunScope : IDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly int _capacity;
     private readonly Func<string> _spillFolder;
+    private bool _leftUndone;
+    private bool _isEnding;
     private Exception? _failure;
     private Action _onAbort = static () => { };
 
@@ -30,8 +32,11 @@ internal sealed class RunScope : IDisposable
     /// <summary>Whether the run was stopped: sources make no more rows, and steps that await start none.</summary>
     internal bool IsStopped => Stop.IsCancellationRequested;
 
+    /// <summary>Whether something was left undone because the run was stopped. A stop that comes when all has been begun changes nothing.</summary>
+    internal bool LeftUndone => Volatile.Read(ref _leftUndone);
+
     /// <summary>Whether sources may not have made all their rows.</summary>
-    internal bool MayBePartial => Options.FirstBatchOnly || IsStopped;
+    internal bool MayBePartial => Options.FirstBatchOnly || LeftUndone;
 
     internal Activity Activity { get; }
 
@@ -81,6 +86,18 @@ internal sealed class RunScope : IDisposable
 
     internal void OnAbort(Action action) => _onAbort = action;
 
+    /// <summary>Asked before more is begun: whether it must be left undone, because the run was stopped.</summary>
+    internal bool MustStop()
+    {
+        if (!IsStopped)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _leftUndone, true);
+        return true;
+    }
+
     /// <summary>Ends the run because of <paramref name="exception"/>, unless it is ending already.</summary>
     internal void Fail(Exception exception)
     {
@@ -93,9 +110,11 @@ internal sealed class RunScope : IDisposable
     /// <summary>Ends the run at once.</summary>
     internal void Abort()
     {
-        if (!IsAborted)
+        if (!Interlocked.Exchange(ref _isEnding, true))
         {
-            _abort.Cancel();
+            // Steps register callbacks, which may throw or take their time. Neither may keep the blocks from ending, nor take the place of the first cause.
+            _ = _abort.CancelAsync().ContinueWith(
+                static told => told.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             _onAbort();
         }
     }

@@ -4,7 +4,7 @@ using Distilabel.Dataflow.Steps;
 namespace Distilabel.Dataflow.Running;
 
 /// <summary>Runs a generator step: asks for the next rows when there is room for them.</summary>
-internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy, CancellationToken stop)
+internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
 {
     internal string Name => copy.Name;
 
@@ -16,8 +16,8 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy, Canc
         run.Activity.Enter();
         try
         {
-            // The caller starts several sources; none may keep it.
-            await Task.Yield();
+            // The caller starts several sources; none may keep it, nor need the context that it stands in.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             await GenerateAsync().ConfigureAwait(false);
             if (!run.IsAborted)
             {
@@ -26,7 +26,7 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy, Canc
         }
         catch (Exception exception)
         {
-            run.Fail(exception is StepFailedException or OperationCanceledException ? exception : new StepFailedException(copy.Name, null, exception));
+            run.Fail(exception is PipelineException or OperationCanceledException ? exception : new StepFailedException(copy.Name, null, exception));
         }
         finally
         {
@@ -38,11 +38,11 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy, Canc
     {
         var batchSize = ((GeneratorStep)copy).BatchSize;
         var next = 0L;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, run.Aborted);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(run.Stop, run.Aborted);
         var batches = ((IGeneratorStep)copy).GenerateAsync(batchSize, ending.Token).GetAsyncEnumerator(ending.Token);
         await using (batches.ConfigureAwait(false))
         {
-            while (!ending.IsCancellationRequested && await MoveNextAsync(batches, ending.Token).ConfigureAwait(false))
+            while (!run.IsAborted && !run.MustStop() && await MoveNextAsync(batches).ConfigureAwait(false))
             {
                 var columns = batches.Current;
                 var count = Count(columns);
@@ -62,14 +62,14 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy, Canc
         }
     }
 
-    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<Column[]> batches, CancellationToken ending)
+    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<Column[]> batches)
     {
         var started = run.Time.GetTimestamp();
         try
         {
             return await batches.MoveNextAsync().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.IsAborted || run.MustStop())
         {
             // A stopped source has no more rows; what it made before goes through.
             return false;

@@ -33,10 +33,10 @@ internal sealed class RunRecord(Pipeline pipeline, PipelineGraph graph, RunOptio
     }
 
     /// <summary>Writes how the run ended, and gives its report. Never throws: it would hide why the run failed, or take its result away.</summary>
-    /// <param name="wasStopped">Whether it was asked to stop.</param>
     /// <param name="failure">Why it failed, without secrets; null when it did not.</param>
-    internal RunReport End(bool wasStopped, Exception? failure)
+    internal RunReport End(Exception? failure)
     {
+        var wasStopped = Run is { WasStopped: true };
         var report = new RunReport(Run?.Counts ?? [], wasStopped, Run?.FailurePath, options.TimeProvider.GetElapsedTime(_begun));
         var outcome = failure switch
         {

@@ -43,6 +43,7 @@ internal sealed partial class ReferenceRun
 {
     private readonly GraphPipeline _graph;
     private readonly RunReport? _report;
+    private readonly StepWatch _watch;
     private readonly Dictionary<string, ReferenceStream> _streams = [];
 
     /// <param name="run">What to run, after the engine has: routing batch functions are not asked again, and a source makes what it had made when it was stopped.</param>
@@ -50,6 +51,7 @@ internal sealed partial class ReferenceRun
     {
         _graph = run.Graph;
         _report = run.Report;
+        _watch = run.Watch;
         var steps = _graph.Pipeline.Collect();
         var nodes = PipelineGraph.Build("reference", steps, steps).Nodes;
         foreach (var node in nodes)
@@ -99,8 +101,12 @@ internal sealed partial class ReferenceRun
 
         var step = (GraphStep)node.Step;
         var joined = inputs.Length == 1 ? new Joined(inputs[0], [.. inputs[0].Rows.Select(static row => new[] { row })]) : Join(step, inputs);
-        // A stopped run begins no further row in a step that awaits; which it had begun, the engine says.
-        if (_report is { WasStopped: true } && step is IAsyncRowStep or IAsyncExpandStep or IAsyncRowsStep && step.Kind != StepKind.Global)
+        // A stopped run loads no further step, and begins no further row in a step that awaits; which it had begun, the engine says.
+        if (_report is { WasStopped: true } && !_watch.WasBegun(step.Name))
+        {
+            joined = joined.EndBefore(0);
+        }
+        else if (_report is { WasStopped: true } && step is IAsyncRowStep or IAsyncExpandStep or IAsyncRowsStep && step.Kind != StepKind.Global)
         {
             joined = joined.EndBefore((int)_report![step.Name].RowsIn);
         }

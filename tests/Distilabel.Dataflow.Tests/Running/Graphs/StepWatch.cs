@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Distilabel.Dataflow.Tests.Running.Graphs;
 
 /// <summary>A failure that a test wants.</summary>
@@ -18,12 +20,16 @@ internal enum FaultPoint
 /// <param name="at">Called at each point of each step, with the number of points that were reached before.</param>
 internal sealed class StepWatch(Action<string, FaultPoint, int>? at = null)
 {
+    private readonly ConcurrentDictionary<string, bool> _begun = [];
     private int _loaded;
     private int _waiting;
     private int _reached;
 
     /// <summary>The copies of steps that were loaded, or tried to be, and not unloaded.</summary>
     internal int Loaded => _loaded;
+
+    /// <summary>Whether a copy of the step was loaded, or tried to be.</summary>
+    internal bool WasBegun(string step) => _begun.ContainsKey(step);
 
     /// <summary>The rows, or batches, in the hands of steps that await.</summary>
     internal int Waiting => _waiting;
@@ -37,6 +43,7 @@ internal sealed class StepWatch(Action<string, FaultPoint, int>? at = null)
     internal ValueTask LoadAsync(string step)
     {
         Interlocked.Increment(ref _loaded);
+        _begun[step] = true;
         Reach(step, FaultPoint.Load);
         return ValueTask.CompletedTask;
     }

@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+
+namespace Distilabel.Dataflow.Tests.Running;
+
+/// <summary>A run ends soon, whatever its steps are doing when it is stopped, ended or fails.</summary>
+public sealed class EndingTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("distilabel-").FullName;
+    private readonly ConcurrentQueue<string> _events = new();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_source_that_waits_does_not_hold_up_the_end_of_a_run_that_fails(bool isDeaf)
+    {
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(new Pipeline("p") { new Waiting { IsDeaf = isDeaf } >> new FailsOnRow() }));
+
+        Assert.Equal("Step 'fails_on_row_0' failed on row waiting_0[5]: not 5", failure.Message);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_source_that_waits_does_not_hold_up_the_end_of_a_run_that_is_ended_at_once(bool isDeaf)
+    {
+        using var abort = new CancellationTokenSource();
+        var pipeline = new Pipeline("p") { new Waiting { IsDeaf = isDeaf } >> new Scripted { OnRow = (n, _) => n == 49 ? abort.CancelAsync() : Task.CompletedTask } };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(pipeline, new RunOptions { AbortToken = abort.Token }));
+    }
+
+    [Fact]
+    public async Task A_source_that_blocks_its_thread_does_not_hold_up_the_end_of_a_run_that_fails()
+    {
+        using var release = new ManualResetEventSlim();
+        var pipeline = new Pipeline("p") { new Blocking { Release = release } >> new FailsOnRow() };
+        try
+        {
+            await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(pipeline));
+        }
+        finally
+        {
+            release.Set();
+        }
+    }
+
+    [Fact]
+    public async Task A_source_that_waits_is_stopped_and_what_it_made_goes_through()
+    {
+        using var stop = new CancellationTokenSource();
+        var pipeline = new Pipeline("p") { new Waiting() >> new Scripted { OnRow = (n, _) => n == 49 ? stop.CancelAsync() : Task.CompletedTask } };
+
+        var run = await RunAsync(pipeline, stop: stop.Token);
+
+        Assert.True(run.Run!.WasStopped);
+        Assert.Equal(run.Run["scripted_0"].RowsIn, run["scripted_0"].Count);
+    }
+
+    [Fact]
+    public async Task A_callback_that_throws_does_not_keep_a_run_from_ending()
+    {
+        var registered = new TaskCompletionSource();
+        var step = new Scripted
+        {
+            OnRow = async (n, cancellationToken) =>
+            {
+                if (n == 0)
+                {
+                    cancellationToken.Register(static () => throw new InvalidOperationException("callback"));
+                    registered.SetResult();
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                }
+                else if (n == 3)
+                {
+                    await registered.Task;
+                    throw new FormatException("three");
+                }
+            },
+        };
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(new Pipeline("p") { new Counting { Rows = 10 } >> step }));
+
+        Assert.Equal("Step 'scripted_0' failed on row counting_0[3]: three", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_step_that_cannot_be_loaded_ends_the_loading_of_the_others()
+    {
+        var pipeline = new Pipeline("p")
+        {
+            new Counting() >> new Scripted("fails") { OnLoad = static _ => throw new IOException("no model"), OutputMappings = { ["m"] = "k" } }
+                >> new Scripted("slow") { OnLoad = static cancellationToken => Task.Delay(Timeout.Infinite, cancellationToken) },
+        };
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(pipeline));
+
+        Assert.Equal("Step 'fails' failed: it could not be loaded: no model", failure.Message);
+    }
+
+    [Fact]
+    public async Task Each_copy_that_was_to_be_loaded_is_unloaded_when_one_fails()
+    {
+        Scripted Step(string name, bool fails) => new(name)
+        {
+            OutputMappings = { ["m"] = name },
+            OnLoad = _ => Record("load", fails ? new IOException("no model") : null),
+            OnUnload = () => Record("unload", null),
+            Resources = new StepResources { Replicas = 2 },
+        };
+
+        await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(new Pipeline("p") { new Counting() >> Step("a", false) >> Step("b", true) }));
+
+        Assert.Equal(_events.Count(static happened => happened == "load"), _events.Count(static happened => happened == "unload"));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_loading_and_the_result_is_empty()
+    {
+        using var stop = new CancellationTokenSource();
+        var step = new Scripted
+        {
+            OnLoad = async cancellationToken =>
+            {
+                await stop.CancelAsync();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            },
+        };
+
+        var run = await RunAsync(new Pipeline("p") { new Counting() >> step }, stop: stop.Token);
+
+        Assert.True(run.Run!.WasStopped);
+        Assert.Equal(0, run["scripted_0"].Count);
+        Assert.Equal(0, run.Run["counting_0"].RowsOut);
+    }
+
+    [Fact]
+    public async Task Nothing_more_is_loaded_once_a_run_is_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        var pipeline = new Pipeline("p")
+        {
+            new Counting() >> new Scripted("first") { OnRow = (n, _) => n == 99 ? stop.CancelAsync() : Task.CompletedTask, OutputMappings = { ["m"] = "k" } }
+                >> new Scripted("second") { OnLoad = _ => Record("load", null), OnUnload = () => Record("unload", null) },
+        };
+
+        var run = await RunAsync(pipeline, new RunOptions { LoadGroups = [["first"], ["second"]] }, stop.Token);
+
+        Assert.Empty(_events);
+        Assert.True(run.Run!.WasStopped);
+        Assert.Equal((100, 0), (run.Run["first"].RowsOut, run.Run["second"].RowsIn));
+        Assert.Equal(0, run["second"].Count);
+    }
+
+    [Fact]
+    public async Task A_run_whose_token_fires_when_all_was_begun_was_not_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        var left = 10;
+        var step = new Scripted
+        {
+            // Held until the last row is under way, so that the source has ended and no row waits.
+            OnRow = async (n, _) =>
+            {
+                if (Interlocked.Decrement(ref left) == 0)
+                {
+                    await Task.Delay(200, CancellationToken.None);
+                    await stop.CancelAsync();
+                }
+            },
+        };
+
+        var run = await RunAsync(new Pipeline("p") { new Counting { Rows = 10 } >> step }, stop: stop.Token);
+
+        Assert.Equal(10, run["scripted_0"].Count);
+        Assert.False(run.Run!.WasStopped);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_run_does_not_need_the_context_of_its_caller(bool sequential)
+    {
+        var ended = false;
+        var thread = new Thread(() =>
+        {
+            SynchronizationContext.SetSynchronizationContext(new BusyContext());
+            var pipeline = new Pipeline("p") { new Counting { Rows = 10 } >> new FailsOnRow { At = -1 } };
+            ended = pipeline.RunAsync(new RunOptions { CacheFolder = _folder, UseCache = false, Sequential = sequential }).Wait(TimeSpan.FromSeconds(10));
+        });
+        thread.Start();
+        thread.Join();
+
+        Assert.True(ended);
+    }
+
+    private async Task<Distiset> RunAsync(Pipeline pipeline, RunOptions? options = null, CancellationToken stop = default) =>
+        await Task.Run(() => pipeline.RunAsync((options ?? new RunOptions()) with { CacheFolder = _folder, UseCache = false }, stop), CancellationToken.None)
+            .WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
+
+    private Task Record(string happened, Exception? failure)
+    {
+        _events.Enqueue(happened);
+        return failure is null ? Task.CompletedTask : Task.FromException(failure);
+    }
+
+    /// <summary>The context of a thread that waits for the run and does nothing else.</summary>
+    private sealed class BusyContext : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
+    }
+}
+
+/// <summary>Makes some numbers and then blocks its thread.</summary>
+[Step(Checkpoint = false)]
+[OutputColumn<long>("n")]
+public sealed partial class Blocking
+{
+    public required ManualResetEventSlim Release { get; init; }
+
+    private IEnumerable<Output> Generate()
+    {
+        for (var n = 0; n < 60; n++)
+        {
+            yield return new Output(n);
+        }
+
+        Release.Wait();
+    }
+}
