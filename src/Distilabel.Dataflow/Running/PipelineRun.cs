@@ -165,7 +165,7 @@ internal sealed class PipelineRun : IDisposable
 
     private async Task<bool> LoadAsync(Step step, CancellationToken end)
     {
-        if (end.IsCancellationRequested)
+        if (_scope.IsAborted)
         {
             return false;
         }
@@ -278,7 +278,15 @@ internal sealed class PipelineRun : IDisposable
 
         foreach (var writer in _blocks.Writers)
         {
-            await writer.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await writer.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                // Only the first cause is told; the others are still to be closed.
+                _scope.Fail(exception);
+            }
         }
 
         _scope.Failures.Dispose();

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Running;
 
 namespace Distilabel.Dataflow.Tests.Running;
 
@@ -177,6 +179,33 @@ public sealed class EndingTests : IDisposable
         Assert.False(run.Run!.WasStopped);
     }
 
+    [Fact]
+    public async Task A_writer_that_cannot_be_closed_takes_no_place_of_the_first_cause_and_leaves_the_others_to_be_closed()
+    {
+        var closed = 0;
+        var load = new Counting();
+        var pipeline = new Pipeline("p") { load >> new Step[] { new FailsOnRow("left"), new Map(static n => n, "right", output: "k") } };
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => pipeline.RunAsync(
+            new RunOptions { UseCache = false }, new RunFiles(() => _folder, () => Path.Combine(_folder, "failures.jsonl")),
+            _ => new BrokenWriter(() => closed++), CancellationToken.None));
+
+        Assert.Equal("Step 'left' failed on row counting_0[5]: not 5", failure.Message);
+        Assert.Equal(2, closed);
+    }
+
+    [Fact]
+    public async Task A_writer_that_cannot_be_closed_fails_the_run()
+    {
+        var pipeline = new Pipeline("p") { new Counting() >> new Map(static n => n, "next") };
+
+        var failure = await Assert.ThrowsAsync<IOException>(() => pipeline.RunAsync(
+            new RunOptions { UseCache = false }, new RunFiles(() => _folder, () => Path.Combine(_folder, "failures.jsonl")),
+            static _ => new BrokenWriter(static () => { }), CancellationToken.None));
+
+        Assert.Equal("the disk is full", failure.Message);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -203,6 +232,20 @@ public sealed class EndingTests : IDisposable
     {
         _events.Enqueue(happened);
         return failure is null ? Task.CompletedTask : Task.FromException(failure);
+    }
+
+    /// <summary>Takes rows, and can't be closed.</summary>
+    private sealed class BrokenWriter(Action closing) : ILeafWriter
+    {
+        public ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask DisposeAsync()
+        {
+            closing();
+            throw new IOException("the disk is full");
+        }
     }
 
     /// <summary>The context of a thread that waits for the run and does nothing else.</summary>
