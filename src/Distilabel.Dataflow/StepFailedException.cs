@@ -11,6 +11,9 @@ public sealed class StepFailedException : PipelineException
         Row = row;
     }
 
+    internal StepFailedException(string step, string first, string last, Exception cause)
+        : base($"Step '{step}' failed on the rows {first} to {last}: {cause.Message}", cause) => StepName = step;
+
     /// <summary>The step.</summary>
     public string StepName { get; }
 

@@ -27,6 +27,9 @@ public abstract class Column
     /// <summary>Whether the value at <paramref name="row"/> is null.</summary>
     public abstract bool IsNull(int row);
 
+    /// <summary>The first row from <paramref name="start"/> on whose value is null; -1 when none is.</summary>
+    internal abstract int IndexOfNull(int start = 0);
+
     /// <summary>A column of lists: the first has the first <c>counts[0]</c> values of this column, the next those that follow.</summary>
     internal abstract Column ToLists(ReadOnlySpan<int> counts);
 }
@@ -109,6 +112,24 @@ public sealed class Column<T> : Column
         }
 
         return new Column<T>(values);
+    }
+
+    internal override int IndexOfNull(int start = 0)
+    {
+        // Known by the type alone for a value type: the loop is not even compiled for it.
+        if (default(T) is null)
+        {
+            var values = Values;
+            for (var row = start; row < values.Length; row++)
+            {
+                if (values[row] is null)
+                {
+                    return row;
+                }
+            }
+        }
+
+        return -1;
     }
 
     internal override Column ToLists(ReadOnlySpan<int> counts)

@@ -51,6 +51,11 @@ internal sealed class AsyncRows
             {
                 await ((IAsyncRowStep)step).ExecuteRowAsync(_input, row, _outputs!, cancellationToken).ConfigureAwait(false);
             }
+
+            if (!_work.Place.RequiredOutputs.IsEmpty)
+            {
+                _work.RefuseNull(Output(row));
+            }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -87,7 +92,7 @@ internal sealed class AsyncRows
     internal Batch? Finish()
     {
         var job = _begun is { } begun ? _work.EndBefore(_job, begun) : _job;
-        return job.Batch.Count == 0 ? null : _work.Finish(job, job.Recall is { IsComplete: true } ? null : Outputs(job.Todo.Count));
+        return job.Batch.Count == 0 ? null : _work.Finish(job, job.Recall is { IsComplete: true } ? null : _work.Checked(job, Outputs(job.Todo.Count)));
     }
 
     /// <summary>What was made of one row.</summary>

@@ -25,7 +25,7 @@ internal sealed class ConvergenceWork
     /// <summary>Works on the tuples from <paramref name="start"/> that <paramref name="batch"/> holds merged; all have the same branches.</summary>
     internal Batch Execute(RowTuples tuples, int start, Batch batch)
     {
-        var failures = new RowFailures(_work.Step.OnError);
+        var failures = new RowFailures(_run, _work.Step.OnError);
         var present = Enumerable.Range(0, tuples.Branches).Where(branch => tuples[branch][start].Batch is not null).ToArray();
         var columns = Array.ConvertAll(present, branch => Read(_inputs[branch], tuples[branch], start, batch.Count));
         var rows = _mayMeetNull ? _work.RefuseNulls(batch, failures, row => NullInput(present, columns, row)) : new WorkRows(batch, null);
@@ -41,7 +41,7 @@ internal sealed class ConvergenceWork
             throw _work.Failed(batch, failures, exception);
         }
 
-        return _work.Finish(job, output);
+        return _work.Finish(job, _work.Checked(job, output));
     }
 
     private static Input Bind(Pipelines.GraphNode node, InputColumn input, Schema branch)

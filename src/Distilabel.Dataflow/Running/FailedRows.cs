@@ -12,10 +12,10 @@ internal static class FailedRows
     /// <param name="place">The step.</param>
     /// <param name="rows">The rows that the step was given.</param>
     /// <param name="output">What it made of these.</param>
-    /// <param name="failed">The rows of the batch that failed, in order.</param>
+    /// <param name="failed">The rows of the batch that failed.</param>
     /// <param name="policy">What becomes of them.</param>
     internal static (Column[] Columns, int[] Parents) Merge(
-        StepPlace place, WorkRows rows, StepOutput output, SortedSet<int> failed, ErrorPolicy policy)
+        StepPlace place, WorkRows rows, StepOutput output, RowFailures failed, ErrorPolicy policy)
     {
         var merged = new List<(int Parent, int Made)>();
         var partial = new Dictionary<int, int>();
@@ -23,7 +23,7 @@ internal static class FailedRows
         {
             var given = output.Parents is { } parents ? parents[made] : made;
             var parent = rows.Kept is { } kept ? kept[given] : given;
-            if (!failed.Contains(parent))
+            if (!failed.Has(parent))
             {
                 merged.Add((parent, made));
             }
@@ -36,7 +36,7 @@ internal static class FailedRows
         if (policy == ErrorPolicy.Null)
         {
             // What a step set before it failed stays: a task's question is known even where its answer is not.
-            merged.AddRange(failed.Select(row => (row, partial.GetValueOrDefault(row, None))));
+            merged.AddRange(failed.Rows.Select(row => (row.Key, partial.GetValueOrDefault(row.Key, None))));
         }
 
         if (!place.IsReordering)

@@ -43,6 +43,20 @@ internal sealed class StepBinding
         return new StepInput(columns, batch.Identities);
     }
 
+    /// <summary>Whether a required input is null in some row.</summary>
+    internal bool MeetsNull(Batch batch)
+    {
+        foreach (ref readonly var input in _inputs.AsSpan())
+        {
+            if (input.RefusesNull && batch.Columns[input.Ordinal].IndexOfNull() >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The name of the first required input that is null in <paramref name="row"/>; null when none is.</summary>
     internal string? NullInput(Batch batch, int row)
     {

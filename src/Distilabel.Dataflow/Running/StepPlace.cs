@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Pipelines;
 using Distilabel.Dataflow.Running.Caching;
@@ -23,6 +24,11 @@ internal sealed class StepPlace
         After = IsExpand ? before.Extend(index) : IsReordering ? before.Reorder(index) : before;
         _names = names;
         _index = index;
+        RequiredOutputs =
+        [
+            .. Enumerable.Range(0, node.Columns.Outputs.Length)
+                .Where(output => node.Made.Find(node.Step.OutputMappings[node.Columns.Outputs[output].Name]) is { Nullable: false } && OutputType(output).AllowsNull),
+        ];
     }
 
     internal GraphNode Node { get; }
@@ -43,6 +49,9 @@ internal sealed class StepPlace
 
     /// <summary>Whether each row makes one row.</summary>
     internal bool IsOneToOne => Node.Step.Kind is StepKind.Row or StepKind.Batch or StepKind.Convergence;
+
+    /// <summary>The outputs that could be null, and that the step says are not.</summary>
+    internal ImmutableArray<int> RequiredOutputs { get; }
 
     /// <summary>What it finished before; null when it has no checkpoints.</summary>
     internal StepCheckpoint? Checkpoint { get; init; }

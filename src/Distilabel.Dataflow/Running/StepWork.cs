@@ -34,7 +34,7 @@ internal sealed class StepWork
     /// <summary>Takes what is known of a batch from the checkpoints, and the rows out that the step can't have. In the order of the batches.</summary>
     internal Job Begin(Batch batch)
     {
-        var failures = new RowFailures(_policy);
+        var failures = new RowFailures(_run, _policy);
         var rows = RefuseNulls(batch, failures);
         var recall = _place.Checkpoint is null ? null : _place.IsReordering ? _place.Checkpoint.FindAll(rows.Batch) : _place.Checkpoint.Find(rows.Batch);
         var todo = rows.Batch;
@@ -59,7 +59,7 @@ internal sealed class StepWork
         }
 
         var job = Begin(batch);
-        if (job.Recall is { IsComplete: true })
+        if (IsDone(job))
         {
             return Finish(job, null);
         }
@@ -79,7 +79,7 @@ internal sealed class StepWork
     /// <summary>Works on a batch that was begun.</summary>
     internal ValueTask<Batch> ExecuteAsync(in Job job)
     {
-        if (job.Recall is { IsComplete: true })
+        if (IsDone(job))
         {
             return new ValueTask<Batch>(Finish(job, null));
         }
@@ -100,17 +100,22 @@ internal sealed class StepWork
         return kept.IsCompletedSuccessfully ? new ValueTask<Batch>(Finish(job, output)) : FinishWhenKept(kept, job, output);
     }
 
+    /// <summary>Whether the step need not be asked: all was recalled, or every row was refused.</summary>
+    private static bool IsDone(in Job job) => job.Recall is { IsComplete: true } || job.Todo.Count == 0;
+
     private StepOutput Run(in Job job)
     {
+        StepOutput output;
         try
         {
-            return ((IRowsStep)Step).Execute(_binding.Read(job.Todo), job.Failures);
+            output = ((IRowsStep)Step).Execute(_binding.Read(job.Todo), job.Failures);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !_run.IsAborted)
         {
-            KeepFinished(job);
-            throw Failed(job.Batch, job.Failures, exception);
+            return FailAll(job, exception);
         }
+
+        return Checked(job, output);
     }
 
     private async ValueTask<Batch> AwaitAsync(IAsyncRowsStep step, Job job)
@@ -122,9 +127,10 @@ internal sealed class StepWork
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !_run.IsAborted)
         {
-            throw Failed(job.Batch, job.Failures, exception);
+            output = FailAll(job, exception);
         }
 
+        output = Checked(job, output);
         if (job.Recall is not null)
         {
             Keep(job, output);
@@ -143,15 +149,40 @@ internal sealed class StepWork
     /// <summary>Keeps what a step finished of the batch that it failed in. It is written when the run closes the checkpoints, at the latest.</summary>
     private void KeepFinished(in Job job)
     {
-        if (job is { Recall: { } recall, Failures: { Finished: var (rows, output) } failures } && !_place.IsReordering)
+        if (job is { Recall: { } recall, Failures: { Finished: var (rows, output) } failures } && !_place.IsReordering && !MakesNull(output, rows))
         {
             _place.Checkpoint!.Keep(recall.RecordsMissing().AsSpan(0, rows), output, failures.Any ? failures.HasGiven : null);
         }
     }
 
+    /// <summary>Whether null stands where a value was promised, in what was made of the first <paramref name="rows"/> rows.</summary>
+    private bool MakesNull(StepOutput output, int rows) => _place.RequiredOutputs.Any(
+        column => output.Columns[column].IndexOfNull() is >= 0 and var made && (output.Parents is { } parents ? parents[made] : made) < rows);
+
+    /// <summary>A step that takes a batch at once can't say which of its rows failed: all did.</summary>
+    private StepOutput FailAll(in Job job, Exception exception)
+    {
+        var takesBatch = _place.Node.Step.Kind is StepKind.Batch or StepKind.Global;
+        if (_policy == ErrorPolicy.Fail || !takesBatch || exception is CheckpointException)
+        {
+            KeepFinished(job);
+            throw Failed(job.Batch, job.Failures, exception);
+        }
+
+        for (var row = 0; row < job.Todo.Count; row++)
+        {
+            job.Failures.TryFail(row, exception);
+        }
+
+        return Nothing(_place.IsOneToOne ? job.Todo.Count : 0);
+    }
+
+    /// <summary>What a step leaves for rows that it made nothing of.</summary>
+    private StepOutput Nothing(int rows) =>
+        new([.. _place.Node.Columns.Outputs.Select((_, output) => _place.OutputType(output).CreateDefault(rows))], _place.IsOneToOne ? null : []);
+
     private void Keep(in Job job, StepOutput output)
     {
-        Check(job.Todo.Count, output);
         if (_place.IsReordering)
         {
             if (!job.Failures.Any)
@@ -176,7 +207,7 @@ internal sealed class StepWork
 
     /// <summary>Takes the rows out that have null where the step can't have it.</summary>
     internal WorkRows RefuseNulls(Batch batch, RowFailures failures) =>
-        _binding.MayMeetNull ? RefuseNulls(batch, failures, row => _binding.NullInput(batch, row)) : new WorkRows(batch, null);
+        _binding.MayMeetNull && _binding.MeetsNull(batch) ? RefuseNulls(batch, failures, row => _binding.NullInput(batch, row)) : new WorkRows(batch, null);
 
     /// <summary>Takes the rows out for which <paramref name="nullInput"/> names a column.</summary>
     internal WorkRows RefuseNulls(Batch batch, RowFailures failures, Func<int, string?> nullInput)
@@ -227,13 +258,13 @@ internal sealed class StepWork
 
     /// <summary>Puts a step's output together with what was recalled, with the rows that it was made of, and with those that failed.</summary>
     /// <param name="job">The work.</param>
-    /// <param name="fresh">What the step made; null when all was recalled.</param>
+    /// <param name="fresh">What the step made, <see cref="Checked"/>; null when it was not asked.</param>
     internal Batch Finish(in Job job, StepOutput? fresh)
     {
         var (batch, rows, failures) = (job.Batch, job.Rows, job.Failures);
-        if (fresh is { } made)
+        if (fresh is null && job.Recall is not { IsComplete: true })
         {
-            Check(job.Todo.Count, made);
+            fresh = Nothing(0);
         }
 
         var output = job.Recall is null || (_place.IsReordering && fresh is not null) ? fresh!.Value
@@ -243,9 +274,9 @@ internal sealed class StepWork
         var (dropped, nulled) = (0, 0);
         if (failures.Any || rows.Kept is not null)
         {
-            var failed = RecordFailures(batch, failures);
-            (dropped, nulled) = _policy == ErrorPolicy.Null ? (0, failed.Count) : (failed.Count, 0);
-            (columns, parents) = FailedRows.Merge(_place, rows, output, failed, _policy);
+            RecordFailures(batch, failures);
+            (dropped, nulled) = _policy == ErrorPolicy.Null ? (0, failures.Count) : (failures.Count, 0);
+            (columns, parents) = FailedRows.Merge(_place, rows, output, failures, _policy);
         }
         else if (parents is null && _place.IsExpand)
         {
@@ -259,12 +290,56 @@ internal sealed class StepWork
     }
 
     /// <summary>The failure of the whole run that a row, or the step itself, made.</summary>
-    internal Exception Failed(Batch batch, RowFailures failures, Exception exception) => exception is StepFailedException or CheckpointException
-        ? exception
-        : new StepFailedException(
-            Step.Name,
-            failures.Fatal is { } row ? _place.NameOf(batch.Identities, row) : batch.Count == 1 ? _place.NameOf(batch.Identities, 0) : null,
-            exception);
+    internal Exception Failed(Batch batch, RowFailures failures, Exception exception)
+    {
+        string NameOf(int row) => _place.NameOf(batch.Identities, row);
+        return exception switch
+        {
+            StepFailedException or CheckpointException => exception,
+            _ when failures.Fatal is { } row => new StepFailedException(Step.Name, NameOf(row), exception),
+            _ when batch.Count == 1 => new StepFailedException(Step.Name, NameOf(0), exception),
+            _ when _place.IsReordering => new StepFailedException(Step.Name, null, exception),
+            _ => new StepFailedException(Step.Name, NameOf(0), NameOf(batch.Count - 1), exception),
+        };
+    }
+
+    /// <summary>What a step made, when it keeps what the step promised. A row with null where a value was promised fails here, in the step that made it.</summary>
+    internal StepOutput Checked(in Job job, StepOutput output)
+    {
+        Check(job.Todo.Count, output);
+        foreach (var column in _place.RequiredOutputs)
+        {
+            var values = output.Columns[column];
+            for (var made = values.IndexOfNull(); made >= 0; made = values.IndexOfNull(made + 1))
+            {
+                var row = output.Parents is { } parents ? parents[made] : made;
+                var reason = MadeNull(column);
+                if (!job.Failures.HasGiven(row) && !job.Failures.TryFail(row, reason))
+                {
+                    job.Failures.KeepFinished(row, output);
+                    KeepFinished(job);
+                    throw Failed(job.Batch, job.Failures, reason);
+                }
+            }
+        }
+
+        return output;
+    }
+
+    /// <summary>Checks what was made of one row, as <see cref="Checked"/> does of many.</summary>
+    internal void RefuseNull(StepOutput output)
+    {
+        foreach (var column in _place.RequiredOutputs)
+        {
+            if (output.Columns[column].IndexOfNull() >= 0)
+            {
+                throw MadeNull(column);
+            }
+        }
+    }
+
+    private PipelineException MadeNull(int output) => new(
+        $"it made null for its column '{_place.Node.Columns.Outputs[output].Name}', which can't hold null. Make the output optional, or return a value.");
 
     private static int WithoutChildren(int[] parents, int rows)
     {
@@ -277,16 +352,20 @@ internal sealed class StepWork
         return seen.AsSpan().Count(false);
     }
 
-    private SortedSet<int> RecordFailures(Batch batch, RowFailures failures)
+    private void RecordFailures(Batch batch, RowFailures failures)
     {
-        var failed = new SortedSet<int>();
         foreach (var (row, reason) in failures.Rows)
         {
-            failed.Add(row);
-            _run.Failures.Write(Step.Name, _place.NameOf(batch.Identities, row), _policy, reason, _binding.Show(batch, row));
+            var name = _place.NameOf(batch.Identities, row);
+            try
+            {
+                _run.Failures.Write(Step.Name, name, _policy, reason, _binding.Show(batch, row));
+            }
+            catch (PipelineException exception)
+            {
+                throw new StepFailedException(Step.Name, name, exception);
+            }
         }
-
-        return failed;
     }
 
     /// <summary>The last rows may be gone, or be followed by no child: whoever joins further on must know that they were here.</summary>

@@ -47,7 +47,7 @@ public sealed class PipelineRunTests : IDisposable
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => pipeline.RunAsync(new RunOptions { CacheFolder = _folder }));
 
         Assert.Equal("picky", failure.StepName);
-        Assert.Equal("Step 'picky' failed: no sevens", failure.Message);
+        Assert.Equal("Step 'picky' failed on the rows load[750] to load[799]: no sevens", failure.Message);
         Assert.IsType<FormatException>(failure.InnerException);
     }
 
