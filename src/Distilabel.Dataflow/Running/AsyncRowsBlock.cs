@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Steps;
 
@@ -15,7 +17,7 @@ internal sealed class AsyncRowsBlock : Block, IDisposable
     private readonly StepWork[] _copies;
     private readonly OrderedOutput _ordered;
     private readonly SemaphoreSlim _slots;
-    private int _next;
+    private readonly ConcurrentStack<StepWork> _free = [];
 
     internal AsyncRowsBlock(RunScope run, StepWork[] copies, int concurrency)
         : base(run, copies[0].Step.Name, inputs: 1)
@@ -24,6 +26,12 @@ internal sealed class AsyncRowsBlock : Block, IDisposable
         _concurrency = concurrency;
         _ordered = new OrderedOutput(run, Output);
         _slots = new SemaphoreSlim(concurrency, concurrency);
+        for (var slot = 0; slot < concurrency; slot++)
+        {
+            // Each copy has its share of the slots: a slow row keeps one of its own copy's.
+            _free.Push(copies[slot % copies.Length]);
+        }
+
         Completion = CompleteAsync();
     }
 
@@ -96,10 +104,11 @@ internal sealed class AsyncRowsBlock : Block, IDisposable
 
     private async Task RunAsync(AsyncRows rows, int row, OrderedOutput.Slot slot)
     {
-        var copy = _copies.Length == 1 ? _copies[0] : _copies[(uint)Interlocked.Increment(ref _next) % (uint)_copies.Length];
+        var isFree = _free.TryPop(out var copy);
+        Debug.Assert(isFree, "Whoever has a slot finds a copy.");
         try
         {
-            await rows.ExecuteAsync(copy.Step, row, Run.Aborted).ConfigureAwait(false);
+            await rows.ExecuteAsync(copy!.Step, row, Run.Aborted).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -107,6 +116,7 @@ internal sealed class AsyncRowsBlock : Block, IDisposable
         }
         finally
         {
+            _free.Push(copy!);
             _slots.Release();
         }
 
