@@ -54,6 +54,7 @@ public sealed partial class Pipeline
     /// <summary>Copies of the steps for one run, with its parameters set, checked and resolved.</summary>
     internal PipelineGraph Prepare(RunOptions options)
     {
+        OptionRanges.Check(options);
         var originals = Collect();
         var copies = originals.Select(static step => step.Copy()).ToArray();
         foreach (var (name, parameters) in options.Parameters.Children)

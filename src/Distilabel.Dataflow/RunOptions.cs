@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Distilabel.Dataflow.Pipelines;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -47,7 +48,7 @@ public sealed record RunOptions
     /// they need and keep it on disk. Steps that take more rows at once, or keep many under way, have connections of that size.
     /// </remarks>
     /// <value>From 1; default 1024.</value>
-    [Range(1, 1 << 20)]
+    [Range(1, OptionRanges.MostCapacity)]
     public int Capacity { get; init; } = 1024;
 
     /// <summary>Groups of steps that are loaded together, by name; groups run one after another. Empty to load all steps at once.</summary>

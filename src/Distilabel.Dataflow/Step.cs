@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Distilabel.Dataflow.Pipelines;
 using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow;
@@ -33,7 +34,7 @@ public abstract partial class Step : IRuntimeParameterized
 
     /// <summary>How many rows a step that awaits has under way at once, in each copy. Steps that do not await work on one at a time.</summary>
     /// <value>From 1; default 50.</value>
-    [Range(1, 100_000)]
+    [Range(1, OptionRanges.MostConcurrency)]
     public virtual int MaxConcurrency { get; set; } = 50;
 
     /// <summary>Whether finished rows are kept in, and taken from, the cache.</summary>

@@ -27,16 +27,15 @@ public abstract class ColumnBuilder
 /// <typeparam name="T">The type of the values.</typeparam>
 public sealed class ColumnBuilder<T> : ColumnBuilder
 {
+    // A batch size may say "all that there is": no more than this is taken before it is needed.
+    private const int MostAtFirst = 1 << 20;
+
     private readonly int _capacity;
-    private T[] _values;
+    private T[] _values = [];
     private int _count;
 
     /// <summary>A builder with room for <paramref name="capacity"/> values; it grows as needed.</summary>
-    public ColumnBuilder(int capacity)
-    {
-        _capacity = Math.Max(capacity, 1);
-        _values = new T[_capacity];
-    }
+    public ColumnBuilder(int capacity) => _capacity = Math.Clamp(capacity, 1, MostAtFirst);
 
     /// <inheritdoc/>
     public override int Count => _count;
@@ -46,7 +45,7 @@ public sealed class ColumnBuilder<T> : ColumnBuilder
     {
         if (_count == _values.Length)
         {
-            Array.Resize(ref _values, _count * 2);
+            Array.Resize(ref _values, _count == 0 ? _capacity : _count * 2);
         }
 
         _values[_count++] = value;
@@ -70,7 +69,7 @@ public sealed class ColumnBuilder<T> : ColumnBuilder
     public override Column Build()
     {
         var column = new Column<T>(_values, 0, _count);
-        _values = new T[_capacity];
+        _values = [];
         _count = 0;
         return column;
     }

@@ -30,9 +30,10 @@ internal sealed class PipelineGraph
         var described = steps.Select(static step => step.DescribeColumns()).ToArray();
         var check = steps.Select((step, place) => Describe(step, described[place], originals[place], places)).ToArray();
         var result = PipelineCheck<ColumnType>.Run(check, ColumnTypeRules.Instance);
-        if (result.Findings.Count > 0)
+        PipelineFinding[] findings = [.. result.Findings, .. OptionRanges.Check(steps)];
+        if (findings.Length > 0)
         {
-            throw new PipelineValidationException(pipeline, result.Findings);
+            throw new PipelineValidationException(pipeline, findings);
         }
 
         foreach (var (step, columns) in steps.Zip(described))

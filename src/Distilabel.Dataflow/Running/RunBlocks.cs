@@ -179,14 +179,14 @@ internal sealed class RunBlocks
     private static bool IsRowByRow(GraphNode node, StepWork[] copies) =>
         copies.Length == 1 && node.Step is IRowsStep && node.Step.Kind is StepKind.Row or StepKind.Filter or StepKind.Expand;
 
-    private static int Concurrency(Step step) => step.MaxConcurrency * step.Resources.Replicas;
+    private static int Concurrency(Step step) => (int)Math.Min(int.MaxValue, (long)step.MaxConcurrency * step.Resources.Replicas);
 
     /// <summary>The room of the connections to a step: enough for the rows that it takes at once, and for those that wait behind a slow one.</summary>
     private int CapacityOf(GraphNode node) => node.Step switch
     {
         // With latencies as LLMs have them, a row may take thirty times the mean; the others must find room to be done meanwhile.
-        IAsyncRowStep or IAsyncExpandStep => _scope.Capacity(64 * Concurrency(node.Step)),
-        { Kind: StepKind.Batch } => _scope.Capacity(2 * node.Step.InputBatchSize),
+        IAsyncRowStep or IAsyncExpandStep => _scope.Capacity(64L * Concurrency(node.Step)),
+        { Kind: StepKind.Batch } => _scope.Capacity(2L * node.Step.InputBatchSize),
         _ => _scope.Capacity(1),
     };
 

@@ -7,6 +7,9 @@ namespace Distilabel.Dataflow.Running;
 /// <summary>What all blocks of a run share: activity, the first failure, and the one place where options become block options.</summary>
 internal sealed class RunScope : IDisposable
 {
+    // More than any connection ever holds: a step that asks for all rows at once gets them.
+    private const int MostRows = int.MaxValue / 2;
+
     private readonly CancellationTokenSource _abort = new();
     private readonly int _capacity;
     private readonly Func<string> _spillFolder;
@@ -59,7 +62,7 @@ internal sealed class RunScope : IDisposable
     /// </remarks>
     internal ExecutionDataflowBlockOptions BlockOptions(int inputs) => new()
     {
-        BoundedCapacity = (inputs * (MaxCapacity + 1)) + 1,
+        BoundedCapacity = (int)Math.Min(int.MaxValue, (inputs * (MaxCapacity + 1L)) + 1),
         MaxDegreeOfParallelism = 1,
         SingleProducerConstrained = inputs == 1,
     };
@@ -77,7 +80,7 @@ internal sealed class RunScope : IDisposable
     internal int MaxCapacity { get; set; } = 1;
 
     /// <summary>The room in rows of a connection whose receiver needs at least <paramref name="least"/>.</summary>
-    internal int Capacity(int least) => Math.Max(_capacity, least);
+    internal int Capacity(long least) => (int)Math.Clamp(least, _capacity, MostRows);
 
     /// <summary>Makes a file for rows that must wait on disk.</summary>
     internal SpillFile CreateSpill(Schema schema) => new(_spillFolder(), schema);

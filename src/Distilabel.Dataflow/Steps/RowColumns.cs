@@ -6,17 +6,15 @@ namespace Distilabel.Dataflow.Steps;
 /// <typeparam name="T">The record.</typeparam>
 public sealed class RowColumns<T>
 {
+    // A batch size may say "all that there is": no more than this is taken before it is needed.
+    private const int MostAtFirst = 1 << 20;
+
     private readonly RecordType<T> _type = RowTypes.Of<T>();
-    private readonly int _capacity;
     private T[] _rows;
     private int _count;
 
     /// <summary>Room for <paramref name="capacity"/> records; it grows as needed.</summary>
-    public RowColumns(int capacity)
-    {
-        _capacity = Math.Max(capacity, 1);
-        _rows = new T[_capacity];
-    }
+    public RowColumns(int capacity) => _rows = new T[Math.Clamp(capacity, 1, MostAtFirst)];
 
     /// <summary>Adds a record.</summary>
     public void Add(T row)

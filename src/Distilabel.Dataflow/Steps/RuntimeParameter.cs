@@ -23,6 +23,9 @@ public abstract class RuntimeParameter
     /// <summary>The parameter's present value in <paramref name="target"/>, boxed.</summary>
     public abstract object? GetValue(object target);
 
+    /// <summary>What is wrong with the present value in <paramref name="target"/>, which was set without going through here; null when it is in range.</summary>
+    internal virtual string? RangeFault(object target) => null;
+
     /// <summary>Sets the parameter.</summary>
     /// <param name="target">The step, or the part of it.</param>
     /// <param name="value">The new value.</param>
@@ -63,6 +66,10 @@ public sealed class RuntimeParameter<TTarget, TValue>(
     /// <inheritdoc/>
     public override object? GetValue(object target) => get((TTarget)target);
 
+    internal override string? RangeFault(object target) => (Minimum ?? Maximum) is null || (get((TTarget)target) is var value && IsInRange(value))
+        ? null
+        : FormattableString.Invariant($"{(Secret ? "a secret" : value)}; it must be {Range()}");
+
     internal override void Set(object target, RuntimeParameters value, string path)
     {
         if (!RuntimeParameterValue.TryConvert<TValue>(value.Value, out var converted) || value.HasChildren)
@@ -70,13 +77,9 @@ public sealed class RuntimeParameter<TTarget, TValue>(
             throw new PipelineException($"The runtime parameter '{path}' takes {TypeName}, not {(Secret ? "what it was given" : value.Describe())}.");
         }
 
-        if (converted is IConvertible and not string and not bool)
+        if (!IsInRange(converted))
         {
-            var number = Convert.ToDouble(converted, System.Globalization.CultureInfo.InvariantCulture);
-            if (number < Minimum || number > Maximum)
-            {
-                throw new PipelineException($"The runtime parameter '{path}' is {(Secret ? "out of range" : value.Describe())}; it must be {Range()}.");
-            }
+            throw new PipelineException($"The runtime parameter '{path}' is {(Secret ? "out of range" : value.Describe())}; it must be {Range()}.");
         }
 
         try
@@ -91,6 +94,9 @@ public sealed class RuntimeParameter<TTarget, TValue>(
                 : new PipelineException($"The runtime parameter '{path}' can't be set. {exception.Message}", exception);
         }
     }
+
+    private bool IsInRange(TValue value) => (Minimum is null && Maximum is null) || value is not IConvertible or string or bool ||
+        (Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture) is var number && !(number < Minimum) && !(number > Maximum));
 
     private string Range() => FormattableString.Invariant((Minimum, Maximum) switch
     {

@@ -31,6 +31,9 @@ internal enum FindingKind
 
     /// <summary>Two outputs of a step have one name.</summary>
     OutputRepeated,
+
+    /// <summary>An option of a step is out of its range, which only a run can tell.</summary>
+    OptionOutOfRange,
 }
 
 /// <summary>Something wrong with a pipeline.</summary>
