@@ -52,7 +52,10 @@ public sealed record RunOptions
     public int Capacity { get; init; } = 1024;
 
     /// <summary>Groups of steps that are loaded together, by name; groups run one after another. Empty to load all steps at once.</summary>
-    /// <remarks>Steps in no group run with the first group that they can. Rows between groups wait on disk.</remarks>
+    /// <remarks>
+    /// Groups run in the order given where the graph leaves a choice. Steps in no group run as early as they can, before, between and behind the groups.
+    /// Rows between them wait on disk. Once a run is stopped, no further group is loaded.
+    /// </remarks>
     public IReadOnlyList<IReadOnlyList<string>> LoadGroups { get; init; } = [];
 
     /// <summary>Loads and runs one step after the other, whatever <see cref="LoadGroups"/> says.</summary>

@@ -8,9 +8,11 @@ internal static class Stages
 {
     /// <summary>The stage of each step of the graph, from zero.</summary>
     /// <remarks>
-    /// The steps of a load group have a stage to themselves. Others are gathered in the stage before the next group, in the order of the graph.
+    /// The steps of a load group have a stage to themselves, in the order of the groups where the graph leaves a choice. Steps in no group run as early
+    /// as they can, in stages before, between and behind the groups'. A group counts as one step for this: it waits for all that any of its steps
+    /// waits for.
     /// </remarks>
-    /// <exception cref="PipelineException">A group names an unknown step, one of another group, or steps with others between them.</exception>
+    /// <exception cref="PipelineException">A group names an unknown step, one of another group, or steps that can't be loaded together.</exception>
     internal static ImmutableArray<int> Of(PipelineGraph graph, RunOptions options)
     {
         if (options.Sequential)
@@ -19,32 +21,46 @@ internal static class Stages
         }
 
         var groups = Groups(graph, options.LoadGroups);
-        var stages = new int[graph.Nodes.Length];
-        var groupStages = new Dictionary<int, int>();
-        var next = 0;
-        var gathers = false;
-        for (var step = 0; step < stages.Length; step++)
+        var stages = new int?[graph.Nodes.Length];
+        bool IsReady(int step) => graph.Nodes[step].Predecessors.All(predecessor => stages[predecessor] is not null || (groups[predecessor] is { } group && group == groups[step]));
+        for (var stage = 0; stages.Contains(null); stage++)
         {
-            if (groups[step] is { } group)
+            if (PlaceUngrouped(stage))
             {
-                if (!groupStages.TryGetValue(group, out var stage))
-                {
-                    groupStages[group] = stage = next++;
-                    gathers = false;
-                }
-
-                stages[step] = stage;
+                continue;
             }
-            else
+
+            var ready = Enumerable.Range(0, options.LoadGroups.Count)
+                .Where(group => stages.Where((placed, step) => groups[step] == group && placed is null).Any() && Members(groups, group).All(IsReady)).ToArray();
+            if (ready.Length == 0)
             {
-                stages[step] = gathers ? next - 1 : next++;
-                gathers = true;
+                throw new PipelineException(WhyNone(graph, groups, stages));
+            }
+
+            foreach (var step in Members(groups, ready[0]))
+            {
+                stages[step] = stage;
             }
         }
 
-        CheckOrder(graph, stages);
-        return [.. stages];
+        return [.. stages.Select(static stage => stage!.Value)];
+
+        bool PlaceUngrouped(int stage)
+        {
+            var any = false;
+
+            // In the order of the graph, each after its predecessors.
+            foreach (var step in Enumerable.Range(0, stages.Length).Where(step => groups[step] is null && stages[step] is null && IsReady(step)))
+            {
+                stages[step] = stage;
+                any = true;
+            }
+
+            return any;
+        }
     }
+
+    private static IEnumerable<int> Members(int?[] groups, int group) => Enumerable.Range(0, groups.Length).Where(step => groups[step] == group);
 
     private static int?[] Groups(PipelineGraph graph, IReadOnlyList<IReadOnlyList<string>> loadGroups)
     {
@@ -57,8 +73,8 @@ internal static class Stages
                 if (!places.TryGetValue(name, out var place))
                 {
                     throw new PipelineException(
-                        $"Step with name '{name}' included in group {group} of the load groups is not a step included in the pipeline." +
-                        Steps.NearestName.Hint(name, places.Keys));
+                        $"Step with name '{name}' included in group {group} of the load groups is not a step included in the pipeline. " +
+                        $"Please, check that you're passing the correct step name and run again.{Steps.NearestName.Hint(name, places.Keys)}");
                 }
 
                 if (groups[place] is not null)
@@ -74,16 +90,42 @@ internal static class Stages
         return groups;
     }
 
-    private static void CheckOrder(PipelineGraph graph, int[] stages)
+    /// <summary>Why none of the steps that are left can be placed: a step of a group waits for one outside of it that waits for the group.</summary>
+    private static string WhyNone(PipelineGraph graph, int?[] groups, int?[] stages)
     {
-        for (var step = 0; step < stages.Length; step++)
+        foreach (var step in Enumerable.Range(0, stages.Length).Where(step => stages[step] is null && groups[step] is not null))
         {
-            foreach (var predecessor in graph.Nodes[step].Predecessors.Where(predecessor => stages[predecessor] > stages[step]))
+            // What the group's other steps have to do with a predecessor that is not of the group.
+            foreach (var outside in graph.Nodes[step].Predecessors.Where(predecessor => groups[predecessor] != groups[step]))
             {
-                throw new PipelineException(
-                    $"Step with name '{graph.Nodes[step].Step.Name}' can't be loaded with its load group, which runs before step '{graph.Nodes[predecessor].Step.Name}', " +
-                    "whose rows it needs. Put the steps between those of a group into the group too, or split the group.");
+                var before = Ancestors(graph, outside);
+                if (Members(groups, groups[step]!.Value).FirstOrDefault(before.Contains, -1) is >= 0 and var other)
+                {
+                    return $"Step with name '{NameOf(graph, step)}' cannot be in the same load group as the step with name '{NameOf(graph, other)}'. " +
+                        $"'{NameOf(graph, other)}' is not an immediate predecessor of '{NameOf(graph, step)}' and there are immediate predecessors that have not been included: " +
+                        $"'{NameOf(graph, outside)}'. Put the steps between those of a group into the group too, or split the group.";
+                }
             }
         }
+
+        var left = Enumerable.Range(0, stages.Length).Where(step => stages[step] is null && groups[step] is not null).Select(step => groups[step]!.Value).Distinct().Order();
+        return $"The load groups {string.Join(" and ", left)} cannot run one after another: each has a step that needs rows of another. Split one of them.";
     }
+
+    private static HashSet<int> Ancestors(PipelineGraph graph, int step)
+    {
+        var ancestors = new HashSet<int>();
+        var open = new Stack<int>([step]);
+        while (open.TryPop(out var next))
+        {
+            foreach (var predecessor in graph.Nodes[next].Predecessors.Where(ancestors.Add))
+            {
+                open.Push(predecessor);
+            }
+        }
+
+        return ancestors;
+    }
+
+    private static string NameOf(PipelineGraph graph, int step) => graph.Nodes[step].Step.Name;
 }

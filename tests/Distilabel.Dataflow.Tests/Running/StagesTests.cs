@@ -33,9 +33,9 @@ public sealed class StagesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("x", "Step with name 'x' included in group 0 of the load groups is not a step included in the pipeline. Did you mean 'a'?")]
+    [InlineData("x", "Step with name 'x' included in group 0 of the load groups is not a step included in the pipeline. Please, check that you're passing the correct step name and run again. Did you mean 'a'?")]
     [InlineData("a,a", "Step with name 'a' in load group 0 has already been included in load group 0. A step cannot be in more than one load group.")]
-    [InlineData("a,c", "Step with name 'c' can't be loaded with its load group, which runs before step 'b', whose rows it needs. Put the steps between those of a group into the group too, or split the group.")]
+    [InlineData("a,c", "Step with name 'c' cannot be in the same load group as the step with name 'a'. 'a' is not an immediate predecessor of 'c' and there are immediate predecessors that have not been included: 'b'. Put the steps between those of a group into the group too, or split the group.")]
     public async Task Groups_that_cannot_be_are_refused(string group, string message)
     {
         var pipeline = new Pipeline("p") { new Numbers(5000, "load") >> Recorder("a") >> Recorder("b") >> Recorder("c") };
@@ -44,6 +44,46 @@ public sealed class StagesTests : IDisposable
             () => pipeline.RunAsync(new RunOptions { CacheFolder = _folder, LoadGroups = [group.Split(',')] }));
 
         Assert.Equal(message, error.Message);
+    }
+
+    [Fact]
+    public async Task Groups_that_need_rows_of_each_other_are_refused()
+    {
+        var load = new Numbers(10, "load");
+        var (a, b, c, d) = (Recorder("a", "a"), Recorder("b", "b"), Recorder("c", "c"), Recorder("d", "d"));
+        load.Connect(a, c);
+        a.Connect(b);
+        c.Connect(d);
+
+        var error = await Assert.ThrowsAsync<PipelineException>(
+            () => new Pipeline("p") { load }.RunAsync(new RunOptions { CacheFolder = _folder, LoadGroups = [["a", "d"], ["b", "c"]] }));
+
+        Assert.Equal("The load groups 0 and 1 cannot run one after another: each has a step that needs rows of another. Split one of them.", error.Message);
+    }
+
+    [Fact]
+    public async Task A_group_may_hold_the_end_of_a_longer_branch_than_another_of_its_steps()
+    {
+        var load = new Numbers(500, "load");
+        var (a, x, y) = (Recorder("a", "a"), Recorder("x", "x"), Recorder("y", "y"));
+        load.Connect(a, x);
+        x.Connect(y);
+
+        var distiset = await new Pipeline("p") { load }.RunAsync(new RunOptions { CacheFolder = _folder, LoadGroups = [["a", "y"]] });
+
+        Assert.Equal((500, 500), (distiset["a"].Count, distiset["y"].Count));
+        Assert.Equal(["load x", "unload x"], _events.Take(2));
+    }
+
+    [Fact]
+    public async Task Groups_run_in_their_order_where_the_graph_leaves_a_choice()
+    {
+        var load = new Numbers(10, "load");
+        load.Connect(Recorder("a", "a"), Recorder("b", "b"));
+
+        await new Pipeline("p") { load }.RunAsync(new RunOptions { CacheFolder = _folder, LoadGroups = [["b"], ["a"]] });
+
+        Assert.Equal(["load b", "unload b", "load a", "unload a"], _events);
     }
 
     private RecordedMap Recorder(string name, string output = "m") => new(_events, name, output);
