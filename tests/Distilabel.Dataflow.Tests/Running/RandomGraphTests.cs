@@ -20,6 +20,9 @@ public sealed class RandomGraphTests
     public Task A_fault_at_any_moment_ends_the_run_with_the_name_of_its_step_and_leaves_nothing_running() => InterruptAsync(nameof(GraphCheck.FaultAsync), GraphCheck.FaultAsync);
 
     [Fact]
+    public Task A_fault_in_a_step_that_drops_or_nulls_what_fails_leaves_the_run_alone() => InterruptAsync(nameof(GraphCheck.FaultUnderPolicyAsync), GraphCheck.FaultUnderPolicyAsync);
+
+    [Fact]
     public Task A_run_that_is_stopped_at_any_moment_finishes_the_rows_that_were_begun() => InterruptAsync(nameof(GraphCheck.StopAsync), GraphCheck.StopAsync);
 
     [Fact]

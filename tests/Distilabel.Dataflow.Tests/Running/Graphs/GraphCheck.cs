@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Distilabel.Dataflow.Tests.Running.Graphs;
 
@@ -40,6 +41,40 @@ internal static class GraphCheck
         {
             Assert.Contains($"'{met.Step}'", Assert.IsType<PipelineException>(run.Failure, exactMatch: false).Message, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>
+    /// A fault at the given moment, in a graph whose steps drop or null what fails: in a step that may fail on rows it is a failure of these, and the run
+    /// goes on; anywhere else it ends the run.
+    /// </summary>
+    internal static async Task FaultUnderPolicyAsync(int moment, GraphSpec spec)
+    {
+        (string Step, FaultPoint Point, PlannedException Exception)? fault = null;
+        var run = await GraphRun.OfAsync(spec, new StepWatch((step, point, reached) =>
+        {
+            if (reached == moment)
+            {
+                fault = (step, point, new PlannedException());
+                throw fault.Value.Exception;
+            }
+        }));
+        LeavesNothingBehind(run);
+        if (fault is not { } met || run.FailedForLengths)
+        {
+            return;
+        }
+
+        var place = int.Parse(met.Step[(met.Step.LastIndexOf('_') + 1)..], CultureInfo.InvariantCulture);
+        var isOfRows = met.Point is FaultPoint.Row && spec.Steps[place] is { FailsWith: not null, Form: not (StepForm.Row or StepForm.Filter or StepForm.Expand or StepForm.Convergence) };
+        if (!isOfRows)
+        {
+            Assert.Same(met.Exception, run.Failure?.GetBaseException());
+            return;
+        }
+
+        Assert.Null(run.Failure);
+        Assert.All(run.Report!.Steps, static step => Assert.Equal((step.RowsIn + step.Expanded, 0), (step.RowsOut + step.Filtered + step.Failed, step.InFlight)));
+        Assert.True(run.Report[met.Step].Failed + run.Report[met.Step].Nulled > 0);
     }
 
     /// <summary>A run that is stopped at the given moment gives what the reference makes of the rows that its sources have made by then.</summary>
@@ -94,7 +129,7 @@ internal static class GraphCheck
         return true;
     }
 
-    private static GraphSpec WithoutFailures(GraphSpec spec) => spec with { Steps = [.. spec.Steps.Select(static step => step with { FailsWith = null, RefusesNull = false })] };
+    private static GraphSpec WithoutFailures(GraphSpec spec) => spec with { Steps = [.. spec.Steps.Select(static step => step with { FailsWith = null, FailsWhole = false, RefusesNull = false })] };
 
     private static void SaysTheSame(GraphRun run, ReferenceRun reference)
     {

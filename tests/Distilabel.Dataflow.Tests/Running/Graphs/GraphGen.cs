@@ -23,6 +23,8 @@ internal static class GraphGen
         from routes in Gen.Int[0, 2]
         from drops in Gen.Int[0, 7]
         from overwrites in Gen.Int[0, 7]
+        from whole in Gen.Bool
+        from set in Gen.Int[0, 5]
         select new StepSpec(form, distances)
         {
             Seed = seed,
@@ -35,6 +37,8 @@ internal static class GraphGen
             Routes = routes == 0,
             Drops = drops == 0,
             Overwrites = overwrites == 0,
+            FailsWhole = whole && form is StepForm.Batch or StepForm.AsyncBatch or StepForm.Global or StepForm.AsyncGlobal,
+            Group = set < 3 ? set : null,
         };
 
     /// <summary>Graphs of 2 to 12 steps.</summary>
@@ -42,10 +46,10 @@ internal static class GraphGen
         from capacity in Gen.Frequency((3, Gen.Int[1, 6]), (1, Gen.Int[7, 60]))
         from steps in Steps.Array[2, 12]
         from stages in Gen.Int[0, 7]
-        select new GraphSpec(capacity, [.. steps.Select(Place)]) { Sequential = stages == 0 };
+        select new GraphSpec(capacity, [.. steps.Select(Place).Select(step => stages == 1 ? step : step with { Group = null })]) { Sequential = stages == 0 };
 
     /// <summary>Turns distances into places, and a step that nothing comes before into a generator.</summary>
     private static StepSpec Place(StepSpec step, int place) => place == 0 || step.Form is StepForm.Generator
-        ? step with { Form = StepForm.Generator, From = [], FailsWith = null, RefusesNull = false }
+        ? step with { Form = StepForm.Generator, From = [], FailsWith = null, FailsWhole = false, RefusesNull = false }
         : step with { From = [.. step.From.Select(distance => Math.Max(0, place - distance)).Distinct()], Rows = 5 };
 }

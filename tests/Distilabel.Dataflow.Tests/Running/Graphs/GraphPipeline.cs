@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Pipelines;
+using Distilabel.Dataflow.Running;
 using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.Tests.Running.Graphs;
@@ -34,6 +35,26 @@ internal sealed class GraphPipeline
 
     /// <summary>The batches that each routing step was asked about, in order, as identities, with the steps that it chose.</summary>
     internal ConcurrentDictionary<string, ConcurrentQueue<(ImmutableArray<long>[] Rows, string[] Chosen)>> Routed { get; } = [];
+
+    /// <summary>The load groups, as many of them as can be: whether the steps of a group can be loaded together is the engine's to say.</summary>
+    internal IReadOnlyList<IReadOnlyList<string>> LoadGroups()
+    {
+        List<string[]> groups = [.. _steps.Zip(_spec.Steps).Where(static step => step.Second.Group is not null).GroupBy(static step => step.Second.Group).OrderBy(static group => group.Key)
+            .Select(static group => group.Select(static step => step.First.Name).ToArray())];
+        var graph = PipelineGraph.Build("groups", _steps, _steps);
+        while (true)
+        {
+            try
+            {
+                Stages.Of(graph, new RunOptions { LoadGroups = groups });
+                return groups;
+            }
+            catch (PipelineException exception) when (exception.Message.Contains("cannot", StringComparison.Ordinal))
+            {
+                groups.RemoveAt(groups.Count - 1);
+            }
+        }
+    }
 
     internal static GraphPipeline Build(GraphSpec spec, StepWatch watch)
     {

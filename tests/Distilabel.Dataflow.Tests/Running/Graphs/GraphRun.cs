@@ -28,7 +28,7 @@ internal sealed class GraphRun
     internal static async Task<GraphRun> OfAsync(GraphSpec spec, StepWatch? watch = null, CancellationToken stop = default, CancellationToken abort = default)
     {
         var run = new GraphRun(spec, watch ?? new StepWatch());
-        var options = new RunOptions { Capacity = spec.Capacity, Sequential = spec.Sequential, UseCache = false };
+        var options = new RunOptions { Capacity = spec.Capacity, Sequential = spec.Sequential, LoadGroups = run.Graph.LoadGroups(), UseCache = false };
         try
         {
             run.Report = await run.RunAsync(options, stop, abort);

@@ -40,6 +40,12 @@ internal sealed record StepSpec(StepForm Form, params int[] From)
     /// <summary>What becomes of rows that it fails on: some of them where this is given, none where not.</summary>
     internal ErrorPolicy? FailsWith { get; init; }
 
+    /// <summary>Whether a step that takes a batch at once fails on all rows of one when it fails on any, as one does that knows nothing of rows that fail.</summary>
+    internal bool FailsWhole { get; init; }
+
+    /// <summary>The load group that it is in; null for none.</summary>
+    internal int? Group { get; init; }
+
     /// <summary>Whether it refuses null in its inputs. Such rows fail.</summary>
     internal bool RefusesNull { get; init; }
 
@@ -64,6 +70,8 @@ internal sealed record StepSpec(StepForm Form, params int[] From)
             .. Setting(Replicas != 1, nameof(Replicas), Replicas),
             .. Setting(Concurrency != 4, nameof(Concurrency), Concurrency),
             .. Setting(FailsWith is not null, nameof(FailsWith), $"{nameof(ErrorPolicy)}.{FailsWith}"),
+            .. Setting(FailsWhole, nameof(FailsWhole), "true"),
+            .. Setting(Group is not null, nameof(Group), Group ?? 0),
             .. Setting(RefusesNull, nameof(RefusesNull), "true"),
             .. Setting(Routes, nameof(Routes), "true"),
             .. Setting(Drops, nameof(Drops), "true"),

@@ -63,7 +63,7 @@ internal abstract class GraphStep : Step
         }
 
         var exception = new PlannedException();
-        return context.TryFail(row, exception) ? true : throw exception;
+        return !Spec.FailsWhole && context.TryFail(row, exception) ? true : throw exception;
     }
 
     /// <summary>Lets others go first, a number of times that depends on the values.</summary>

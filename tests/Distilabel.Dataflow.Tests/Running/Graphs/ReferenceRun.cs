@@ -179,6 +179,7 @@ internal sealed partial class ReferenceRun
     private ReferenceStream Global(Work work)
     {
         var given = work.Rows.Count(row => !work.RefusesNull(row));
+        work.FailWhole(work.Rows);
         var kept = work.Rows.Where(row => !work.Fails(row)).Select(row => (Row: row, Rank: work.Step.Arithmetic.Rank(row.Inputs)))
             .Where(static row => row.Rank is not null).OrderBy(static row => row.Rank)
             .Select(row => row.Row.Row.With(work.Output, work.Step.Arithmetic.Value(row.Row.Inputs, given)));
@@ -195,6 +196,11 @@ internal sealed partial class ReferenceRun
         for (var place = 0; place < work.Rows.Length; place++)
         {
             work.Rows[place] = work.Rows[place] with { Row = work.Rows[place].Row with { Batch = place / size } };
+        }
+
+        foreach (var chunk in work.Rows.Chunk(size))
+        {
+            work.FailWhole(chunk);
         }
 
         return Each(work, (given, place) => given.Row.With(work.Output, work.Step.Arithmetic.Value(given.Inputs, chunks[place / size]))) with
@@ -236,6 +242,8 @@ internal sealed partial class ReferenceRun
     /// <summary>What a step is given.</summary>
     private sealed class Work(GraphStep step, GraphNode node, ReferenceStream before, Given[] rows)
     {
+        private readonly HashSet<Given> _failedWhole = new(ReferenceEqualityComparer.Instance);
+
         internal GraphStep Step => step;
 
         internal GraphNode Node => node;
@@ -250,7 +258,16 @@ internal sealed partial class ReferenceRun
 
         internal bool RefusesNull(Given given) => step.Spec.RefusesNull && given.Inputs.Contains(null);
 
-        internal bool Fails(Given given) => RefusesNull(given) || step.Arithmetic.Fails(given.Inputs);
+        internal bool Fails(Given given) => RefusesNull(given) || (step.Spec.FailsWhole ? _failedWhole.Contains(given) : step.Arithmetic.Fails(given.Inputs));
+
+        /// <summary>Has all rows fail that the step is given at once with one that fails, where it can't tell which.</summary>
+        internal void FailWhole(Given[] rows)
+        {
+            if (step.Spec.FailsWhole && rows.Any(row => !RefusesNull(row) && step.Arithmetic.Fails(row.Inputs)))
+            {
+                _failedWhole.UnionWith(rows);
+            }
+        }
 
         /// <summary>What goes on of a row that failed.</summary>
         internal IEnumerable<ReferenceRow> Failed(ReferenceRow row) => step.OnError switch
