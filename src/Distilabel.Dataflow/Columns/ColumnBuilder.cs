@@ -13,6 +13,9 @@ public abstract class ColumnBuilder
     /// <summary>Adds the value at <paramref name="row"/> of <paramref name="column"/>, which has the same type.</summary>
     public abstract void AddFrom(Column column, int row);
 
+    /// <summary>Adds <paramref name="count"/> values from <paramref name="start"/> of <paramref name="column"/>, which has the same type.</summary>
+    public abstract void AddFrom(Column column, int start, int count);
+
     /// <summary>Adds the default value: null, zero or false.</summary>
     public abstract void AddDefault();
 
@@ -53,6 +56,18 @@ public sealed class ColumnBuilder<T> : ColumnBuilder
 
     /// <inheritdoc/>
     public override void AddFrom(Column column, int row) => Add(((Column<T>)column).Values[row]);
+
+    /// <inheritdoc/>
+    public override void AddFrom(Column column, int start, int count)
+    {
+        if (_values.Length - _count < count)
+        {
+            Array.Resize(ref _values, Math.Max(_count + count, Math.Max(_capacity, _count * 2)));
+        }
+
+        ((Column<T>)column).Values.Slice(start, count).CopyTo(_values.AsSpan(_count));
+        _count += count;
+    }
 
     /// <inheritdoc/>
     public override void AddDefault() => Add(default!);

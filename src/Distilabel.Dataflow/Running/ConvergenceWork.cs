@@ -27,8 +27,8 @@ internal sealed class ConvergenceWork
     {
         var failures = new RowFailures(_run, _work.Step.OnError);
         var present = Enumerable.Range(0, tuples.Branches).Where(branch => tuples[branch][start].Batch is not null).ToArray();
-        var columns = Array.ConvertAll(present, branch => Read(_inputs[branch], tuples[branch], start, batch.Count));
-        var rows = _mayMeetNull ? _work.RefuseNulls(batch, failures, row => NullInput(present, columns, row)) : new WorkRows(batch, null);
+        var columns = Array.ConvertAll(present, branch => Read(_inputs[branch], tuples, branch, start, batch.Count));
+        var rows = _mayMeetNull && MeetsNull(present, columns) ? _work.RefuseNulls(batch, failures, row => NullInput(present, columns, row)) : new WorkRows(batch, null);
         var job = new Job(batch, rows, null, rows.Batch, failures, _work.Place.Meter.Start(batch.Count));
         var branches = present.Zip(columns, (branch, read) => Convert(_inputs[branch], read, rows)).ToArray();
         StepOutput output;
@@ -58,8 +58,25 @@ internal sealed class ConvergenceWork
         return new Input(name, branch.OrdinalOf(name), type, conversion, column.Nullable && input is { Optional: false, Type: not null });
     }
 
-    private static Column?[] Read(Input[] inputs, IReadOnlyList<(Batch? Batch, int Row)> rows, int start, int count) =>
-        Array.ConvertAll(inputs, input => input.Ordinal < 0 ? null : Gather(rows, start, count, input.Ordinal));
+    private static Column?[] Read(Input[] inputs, RowTuples tuples, int branch, int start, int count) =>
+        Array.ConvertAll(inputs, input => input.Ordinal < 0 ? null : Gather(tuples, branch, start, count, input.Ordinal));
+
+    private bool MeetsNull(int[] present, Column?[][] columns)
+    {
+        for (var i = 0; i < present.Length; i++)
+        {
+            var inputs = _inputs[present[i]];
+            for (var input = 0; input < inputs.Length; input++)
+            {
+                if (inputs[input].RefusesNull && columns[i][input]?.IndexOfNull() is null or >= 0)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The name of the first required input that is null in a row of a branch; null when none is.</summary>
     private string? NullInput(int[] present, Column?[][] columns, int row)
@@ -91,19 +108,14 @@ internal sealed class ConvergenceWork
         return new StepInput(converted, rows.Batch.Identities);
     }
 
-    private static Column Gather(IReadOnlyList<(Batch? Batch, int Row)> rows, int start, int count, int ordinal)
+    private static Column Gather(RowTuples tuples, int branch, int start, int count, int ordinal)
     {
         // Runs of rows of one batch are taken at once: usually there is one run, and nothing is copied.
         var parts = new List<Column>();
         for (var first = start; first < start + count;)
         {
-            var (batch, row) = rows[first];
-            var length = 1;
-            while (first + length < start + count && ReferenceEquals(rows[first + length].Batch, batch) && rows[first + length].Row == row + length)
-            {
-                length++;
-            }
-
+            var (batch, row) = tuples[branch][first];
+            var length = tuples.RunLength(branch, first, start + count);
             parts.Add(batch!.Columns[ordinal].Slice(row, length));
             first += length;
         }

@@ -109,31 +109,58 @@ internal sealed class JoinedColumns
 
     private static ColumnConversion? Conversion(ColumnType from, ColumnType to) => from.ClrType == to.ClrType ? null : ColumnConversion.Find(from, to);
 
+    /// <summary>Takes runs of rows of one batch at once: what a branch dropped is a gap, and between gaps nothing is looked at row by row.</summary>
     private Column Gather(int ordinal, RowTuples tuples, int start, int count)
     {
         var builder = _schema.Columns[ordinal].Type.CreateBuilder(count);
+        var end = start + count;
         Batch? last = null;
         Column? column = null;
-        for (var tuple = start; tuple < start + count; tuple++)
+        for (var first = start; first < end;)
         {
-            var source = Array.Find(_sources[ordinal], source => tuples[source.Branch][tuple].Batch is not null);
+            var (source, length) = Next(_sources[ordinal], tuples, first, end);
             if (source is null)
             {
                 builder.AddDefault();
+                first++;
                 continue;
             }
 
-            var (batch, row) = tuples[source.Branch][tuple];
+            var (batch, row) = tuples[source.Branch][first];
             if (!ReferenceEquals(batch, last))
             {
                 last = batch;
                 column = source.Read(batch!);
             }
 
-            builder.AddFrom(column!, row);
+            if (length == count)
+            {
+                return column!.Slice(row, length);
+            }
+
+            builder.AddFrom(column!, row, length);
+            first += length;
         }
 
         return builder.Build();
+    }
+
+    /// <summary>The source of a column for the tuple at <paramref name="first"/>, and for how many tuples it is the same batch of it.</summary>
+    private static (Source? Source, int Length) Next(Source[] sources, RowTuples tuples, int first, int end)
+    {
+        foreach (var source in sources)
+        {
+            var length = tuples.RunLength(source.Branch, first, end);
+            if (tuples[source.Branch][first].Batch is not null)
+            {
+                return (source, length);
+            }
+
+            // One that comes before is absent for so long.
+            end = first + length;
+        }
+
+        return (null, 1);
     }
 
     private sealed record Source(int Branch, int Ordinal, ColumnConversion? Conversion)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Distilabel.Dataflow.Columns;
 
 namespace Distilabel.Dataflow.Running.Joining;
@@ -20,7 +21,35 @@ internal sealed class RowTuples
 
     internal int Branches => _branches.Length;
 
-    internal IReadOnlyList<(Batch? Batch, int Row)> this[int branch] => _branches[branch];
+    internal ReadOnlySpan<(Batch? Batch, int Row)> this[int branch] => CollectionsMarshal.AsSpan(_branches[branch]);
+
+    /// <summary>How many tuples from <paramref name="start"/> on, at most up to <paramref name="end"/>, have rows of one batch of a branch that follow each other.</summary>
+    internal int RunLength(int branch, int start, int end)
+    {
+        var rows = this[branch];
+        var (batch, row) = rows[start];
+        var length = 1;
+        while (start + length < end && ReferenceEquals(rows[start + length].Batch, batch) && (batch is null || rows[start + length].Row == row + length))
+        {
+            length++;
+        }
+
+        return length;
+    }
+
+    /// <summary>Adds the first <paramref name="count"/> rows of a batch of each branch, side by side.</summary>
+    internal void AddBatches(ReadOnlySpan<Batch> batches, int count)
+    {
+        for (var branch = 0; branch < batches.Length; branch++)
+        {
+            var rows = _branches[branch];
+            rows.EnsureCapacity(rows.Count + count);
+            for (var row = 0; row < count; row++)
+            {
+                rows.Add((batches[branch], row));
+            }
+        }
+    }
 
     internal void Add(ReadOnlySpan<(Batch? Batch, int Row)> tuple)
     {
