@@ -17,7 +17,7 @@ internal sealed class JoinBlock : Block, IDisposable
     private readonly JoinedColumns _columns;
     private readonly IReadOnlyList<string> _names;
     private readonly List<JoinedRows> _joined = [];
-    private readonly List<(int Branch, Batch Batch)> _done = [];
+    private readonly List<(Edge Edge, int Cost)> _done = [];
     private StepWork? _work;
     private ConvergenceWork? _convergence;
 
@@ -82,7 +82,9 @@ internal sealed class JoinBlock : Block, IDisposable
         {
             for (var group = 0; group < _joins.Length; group++)
             {
-                Advance(group);
+                while (Advance(group))
+                {
+                }
             }
 
             foreach (var joined in _zip.TakeRest())
@@ -103,38 +105,47 @@ internal sealed class JoinBlock : Block, IDisposable
     {
         if (_zip is null)
         {
-            Advance(0);
+            while (Advance(0))
+            {
+                await SendJoinedAsync().ConfigureAwait(false);
+            }
         }
         else
         {
             while (Enumerable.Range(0, _joins.Length).Any(group => _zip.Wants(group) && Advance(group)))
             {
                 _joined.AddRange(_zip.Take());
+                await SendJoinedAsync().ConfigureAwait(false);
             }
 
             CheckLengths(_zip);
         }
 
+        await SendJoinedAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask SendJoinedAsync()
+    {
         foreach (var joined in _joined)
         {
             await SendAsync(joined).ConfigureAwait(false);
         }
 
-        foreach (var (branch, batch) in _done)
+        foreach (var (edge, cost) in _done)
         {
-            Inputs[branch]!.Release(Inputs[branch]!.CostOf(batch));
+            edge.Release(cost);
         }
 
         _joined.Clear();
         _done.Clear();
     }
 
-    /// <summary>Joins what a group of related branches has by now.</summary>
-    /// <returns>Whether there was anything.</returns>
+    /// <summary>Joins what a group of related branches has by now, or the next piece of it.</summary>
+    /// <returns>Whether there may be more; in a group that others stand beside, also whether there was anything.</returns>
     private bool Advance(int group)
     {
         var any = false;
-        _joins[group].Advance(
+        var more = _joins[group].Advance(
             joined =>
             {
                 var isWord = joined is { Rows: null, Absent: null };
@@ -148,8 +159,12 @@ internal sealed class JoinBlock : Block, IDisposable
                     _zip.Add(group, joined);
                 }
             },
-            (branch, batch) => _done.Add((Groups[group][branch], batch)));
-        return any;
+            (branch, batch) =>
+            {
+                var edge = Inputs[Groups[group][branch]]!;
+                _done.Add((edge, edge.CostOf(batch)));
+            });
+        return more || (any && _zip is not null);
     }
 
     /// <summary>Unrelated sources are put side by side row by row, so one must not have more than another.</summary>
@@ -163,7 +178,7 @@ internal sealed class JoinBlock : Block, IDisposable
         for (var shorter = 0; shorter < Groups.Length; shorter++)
         {
             var longer = Enumerable.Range(0, Groups.Length).FirstOrDefault(group => zip.Counts[group] > zip.Counts[shorter], -1);
-            if (longer >= 0 && Groups[shorter].All(branch => _branches[branch] is { HasEnded: true, IsEmpty: true }))
+            if (longer >= 0 && _joins[shorter].HasEnded)
             {
                 throw new PipelineException(
                     $"Step '{_place.Node.Step.Name}' gets rows of sources that have nothing in common, '{NameOf(shorter)}' and '{NameOf(longer)}', which are put " +

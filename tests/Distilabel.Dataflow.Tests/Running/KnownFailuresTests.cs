@@ -198,6 +198,33 @@ public sealed class KnownFailuresTests
         Assert.Equal(3, step.InputBatchSize);
     }
 
+    [Fact]
+    public void A_column_that_one_step_drops_and_another_requires_is_told_before_anything_runs()
+    {
+        var pipeline = new Pipeline("p")
+        {
+            new Numbers(10, "load") >> new Map(static n => n, "next") >> new KeepColumns("keep") { Columns = ["m"] } >> new Map(static n => n, "last", output: "k"),
+        };
+
+        var failure = Assert.Throws<PipelineValidationException>(pipeline.Validate);
+
+        Assert.Contains("'last'", Assert.Single(failure.Errors), StringComparison.Ordinal);
+        Assert.Contains("'n'", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>No waiting by the clock stands between two steps: with a clock that never moves, every run ends.</summary>
+    [Fact]
+    public async Task A_run_polls_nothing_and_waits_for_no_clock()
+    {
+        var load = new Numbers(100, "load");
+        var pipeline = new Pipeline("p")
+        {
+            load >> new Step[] { new Map(static n => n, "left", output: "l"), new Sorts(static n => -n, "sort") } >> new Scripted("ask") { OnRow = static async (_, _) => await Task.Yield() },
+        };
+
+        Assert.Equal(100, (await RunAsync(pipeline, new RunOptions { TimeProvider = new StoppedTime() }))["ask"].Lines.Count);
+    }
+
     private static async Task<Dictionary<string, Rows>> RunAsync(Pipeline pipeline, RunOptions? options = null, CancellationToken stop = default)
     {
         var leaves = new Dictionary<string, Rows>();
@@ -214,6 +241,15 @@ public sealed class KnownFailuresTests
         }
 
         return leaves;
+    }
+
+    /// <summary>A clock that stands still, and that nobody may be woken by.</summary>
+    private sealed class StoppedTime : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            throw new InvalidOperationException("A run waits for the clock.");
     }
 
     /// <summary>Makes some numbers, then fails.</summary>

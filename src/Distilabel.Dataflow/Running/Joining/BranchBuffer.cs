@@ -19,6 +19,12 @@ internal sealed class BranchBuffer(Lineage lineage, int rowsInMemory, Func<Spill
     /// <summary>Whether no more will come.</summary>
     internal bool HasEnded { get; private set; }
 
+    /// <summary>Whether rows have come that were routed elsewhere.</summary>
+    internal bool HasAbsent { get; private set; }
+
+    /// <summary>The number of rows that wait, in memory and on disk.</summary>
+    internal long Waiting { get; private set; }
+
     /// <summary>The number of rows that were taken out.</summary>
     internal long Taken { get; private set; }
 
@@ -41,6 +47,8 @@ internal sealed class BranchBuffer(Lineage lineage, int rowsInMemory, Func<Spill
             return;
         }
 
+        Waiting += batch.Count;
+        HasAbsent |= batch.IsAbsent;
         if (_spill is { IsEmpty: false } || (_rows + batch.Count > rowsInMemory && _items.Count > 0))
         {
             _spill ??= createSpill();
@@ -76,6 +84,7 @@ internal sealed class BranchBuffer(Lineage lineage, int rowsInMemory, Func<Spill
     internal Batch? Take(int rows)
     {
         _cursor += rows;
+        Waiting -= rows;
         if (!_items.Peek().IsAbsent)
         {
             Taken += rows;

@@ -20,6 +20,8 @@ internal sealed class GroupJoin
     private readonly bool _keepsOrder;
     private readonly (Batch? Batch, int Row)[] _single;
     private readonly long[] _identity;
+    private readonly IdentityIndex?[] _indexes;
+    private readonly bool[]?[] _matched;
 
     internal GroupJoin(Lineage[] lineages)
     {
@@ -32,7 +34,12 @@ internal sealed class GroupJoin
         _keepsOrder = Array.TrueForAll(lineages, static lineage => lineage.Uncertain.IsEmpty);
         _single = new (Batch?, int)[lineages.Length];
         _identity = new long[_joined.Count];
+        _indexes = new IdentityIndex?[lineages.Length];
+        _matched = new bool[]?[lineages.Length];
     }
+
+    /// <summary>Whether joined rows come in the order of the first branch's without being sorted, as long as no row is absent.</summary>
+    internal bool KeepsOrder => _keepsOrder;
 
     /// <summary>Rows that found no partner, since the join was made.</summary>
     internal long Unmatched { get; private set; }
@@ -44,9 +51,73 @@ internal sealed class GroupJoin
             _rows[i].Clear();
             _absent[i].Clear();
         }
+
+        Array.Clear(_indexes);
+        Array.Clear(_matched);
     }
 
     internal void Add(int branch, Batch batch, int row) => (batch.IsAbsent ? _absent : _rows)[branch].Add((batch, row));
+
+    /// <summary>Keeps those rows of a batch that a row of the first branch may agree with. The others find no partner.</summary>
+    /// <param name="branch">The branch of the batch, which is not the first.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="first">The rows of the first branch.</param>
+    internal void AddAgreeing(int branch, Batch batch, IdentityIndex first)
+    {
+        var kept = new List<int>(batch.Count);
+        for (var row = 0; row < batch.Count; row++)
+        {
+            Array.Fill(_identity, -1);
+            foreach (var (joined, own) in _dimensions[branch])
+            {
+                _identity[joined] = batch.Identities[row, own];
+            }
+
+            if (first.Agreeing(_identity).Any())
+            {
+                kept.Add(row);
+            }
+        }
+
+        // What is kept is copied, so that the rest of the batch need not stay with it.
+        var agreeing = kept.Count == batch.Count ? batch : batch.Gather([.. kept], null);
+        Unmatched += batch.Count - kept.Count;
+        for (var row = 0; row < agreeing.Count; row++)
+        {
+            Add(branch, agreeing, row);
+        }
+    }
+
+    /// <summary>An index of rows of the first branch.</summary>
+    internal IdentityIndex IndexFirst(List<(Batch Batch, int Row)> rows) => new(rows, _sharedWithOthers[0]);
+
+    /// <summary>Joins the rows of the first branch that were added, in order, and forgets them; those of the others stay for the next ones.</summary>
+    /// <remarks>Only where <see cref="KeepsOrder"/>, and without absent rows.</remarks>
+    internal void JoinFirst(Action<ReadOnlySpan<(Batch? Batch, int Row)>> joined)
+    {
+        var tuples = new List<Tuple> { new(Filled(-1, _rows.Length), Filled(-1L, _joined.Count)) };
+        for (var branch = 0; branch < _rows.Length; branch++)
+        {
+            tuples = Extend(tuples, branch);
+        }
+
+        Mark(tuples);
+        Emit(tuples, [], joined, static _ => { });
+        Unmatched += _matched[0]!.AsSpan().Count(false);
+        _rows[0].Clear();
+        (_indexes[0], _matched[0]) = (null, null);
+    }
+
+    /// <summary>Counts the rows of the other branches that found no partner, after the last row of the first.</summary>
+    internal void EndFirst()
+    {
+        for (var branch = 1; branch < _rows.Length; branch++)
+        {
+            Unmatched += _rows[branch].Count - (_matched[branch]?.AsSpan().Count(true) ?? 0);
+        }
+
+        Clear();
+    }
 
     /// <summary>Joins the rows of the group, in order.</summary>
     /// <param name="joined">Takes each joined row.</param>
@@ -79,7 +150,8 @@ internal sealed class GroupJoin
             tuples = [.. tuples.OrderBy(static tuple => tuple.Identity, Lexicographic)];
         }
 
-        CountUnmatched(tuples);
+        Mark(tuples);
+        Unmatched += _matched.Sum(static matched => matched.AsSpan().Count(false));
         Emit(tuples, gone, joined, absent);
     }
 
@@ -196,7 +268,7 @@ internal sealed class GroupJoin
     /// <summary>Each tuple with each row of the branch that agrees with it; and with none, where the branch has absent rows.</summary>
     private List<Tuple> Extend(List<Tuple> tuples, int branch)
     {
-        var index = new IdentityIndex(_rows[branch], _sharedWithEarlier[branch]);
+        var index = _indexes[branch] ??= new IdentityIndex(_rows[branch], _sharedWithEarlier[branch]);
         var extended = new List<Tuple>(tuples.Count);
         foreach (var tuple in tuples)
         {
@@ -235,11 +307,12 @@ internal sealed class GroupJoin
         return identity;
     }
 
-    private void CountUnmatched(List<Tuple> tuples)
+    /// <summary>Notes which rows have found a partner.</summary>
+    private void Mark(List<Tuple> tuples)
     {
         for (var branch = 0; branch < _rows.Length; branch++)
         {
-            var matched = new bool[_rows[branch].Count];
+            var matched = _matched[branch] ??= new bool[_rows[branch].Count];
             foreach (var tuple in tuples)
             {
                 if (tuple.Rows[branch] >= 0)
@@ -247,8 +320,6 @@ internal sealed class GroupJoin
                     matched[tuple.Rows[branch]] = true;
                 }
             }
-
-            Unmatched += matched.AsSpan().Count(false);
         }
     }
 

@@ -12,10 +12,10 @@ namespace Distilabel.Dataflow.Running.Joining;
 /// <para>
 /// It works group by group, a group being all rows that agree in the dimensions that every branch begins with. A group is joined as soon as every
 /// branch has come past it, which the branches say also of rows that they drop, so a join holds no more than what the branches are apart.
-/// Behind a global step there is no such dimension, and the one group is everything.
+/// Behind a global step there is no such dimension, and the one group is everything (see the remarks on that).
 /// </para>
 /// </remarks>
-internal sealed class IdentityJoin
+internal sealed partial class IdentityJoin
 {
     private readonly BranchBuffer[] _branches;
     private readonly int _prefix;
@@ -40,16 +40,25 @@ internal sealed class IdentityJoin
     /// <summary>The rows of each branch that found no partner.</summary>
     internal long Unmatched => _group.Unmatched;
 
-    /// <summary>Joins what can be joined by now.</summary>
+    /// <summary>Whether all that came, and will come, was joined.</summary>
+    internal bool HasEnded => _held is not { Count: > 0 } && Array.TrueForAll(_branches, static branch => branch is { HasEnded: true, IsEmpty: true });
+
+    /// <summary>Joins what can be joined by now; where that may be more than can be held, the next piece of it.</summary>
     /// <param name="emit">Takes the result, in pieces that end where the batches of the first branch end.</param>
     /// <param name="done">Is told of each batch, and its branch, whose last row was taken.</param>
-    internal void Advance(Action<JoinedRows> emit, Action<int, Batch> done)
+    /// <returns>Whether there is more.</returns>
+    internal bool Advance(Action<JoinedRows> emit, Action<int, Batch> done)
     {
-        while (TryJoinBatches(emit, done) || TryJoinGroup(emit, done))
+        if (TryJoinWhole(emit, done))
+        {
+            return true;
+        }
+
+        while (!_isWhole && (TryJoinBatches(emit, done) || TryJoinGroup(emit, done)))
         {
         }
 
-        if (_branches.All(static branch => branch.HasEnded && branch.IsEmpty))
+        if (HasEnded)
         {
             Flush(emit, Progress());
         }
@@ -58,6 +67,8 @@ internal sealed class IdentityJoin
             _hasNews = false;
             emit(new JoinedRows(null, Progress()));
         }
+
+        return false;
     }
 
     /// <summary>The usual case: the same rows on every branch, none expanded, none filtered. They meet batch by batch.</summary>
@@ -77,17 +88,7 @@ internal sealed class IdentityJoin
             }
         }
 
-        var tuple = new (Batch? Batch, int Row)[_branches.Length];
-        for (var row = 0; row < first.Count; row++)
-        {
-            for (var i = 0; i < tuple.Length; i++)
-            {
-                tuple[i] = (_branches[i].Head, row);
-            }
-
-            _tuples.Add(tuple);
-        }
-
+        _tuples.AddBatches(Array.ConvertAll(_branches, static branch => branch.Head!), first.Count);
         _last = first.Identities.ToArray(first.Count - 1);
         Take(first.Count, done);
         Flush(emit, Progress());
