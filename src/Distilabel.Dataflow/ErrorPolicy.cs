@@ -1,6 +1,7 @@
 namespace Distilabel.Dataflow;
 
 /// <summary>What becomes of a row that a step failed on.</summary>
+/// <remarks>A batch or global step that throws has failed on all rows that it was given at once.</remarks>
 public enum ErrorPolicy
 {
     /// <summary>The run fails with the step's name, the row's identity and the original exception.</summary>

@@ -38,6 +38,10 @@ public interface IAsyncExpandStep
 public interface IGeneratorStep
 {
     /// <summary>Makes rows in hand-overs of <paramref name="batchSize"/>; the last may be shorter.</summary>
+    /// <param name="batchSize">The rows of a hand-over.</param>
+    /// <param name="cancellationToken">
+    /// Cancelled when the run is stopped, or ends early. A source that does not heed it holds up a stop, and is left behind soon after an early end.
+    /// </param>
     IAsyncEnumerable<Column[]> GenerateAsync(int batchSize, CancellationToken cancellationToken);
 }
 
