@@ -142,9 +142,10 @@ public sealed class FullDiskTests : IDisposable
             _ = value % 2 == 1 ? throw new InvalidOperationException("unlucky") : value;
         };
 
-        var error = await Assert.ThrowsAsync<PipelineException>(() => Plain(Rows, onError: ErrorPolicy.DeadLetter).RunAsync(Options()));
+        var error = await Assert.ThrowsAsync<StepFailedException>(() => Plain(Rows, onError: ErrorPolicy.DeadLetter).RunAsync(Options()));
         var distiset = await Plain(Rows, onError: ErrorPolicy.DeadLetter).RunAsync(Options() with { ContinueWithoutCache = true });
 
+        Assert.Equal("multiply", error.StepName);
         Assert.Contains("failures.jsonl", error.Message, StringComparison.Ordinal);
         Assert.Equal((Rows / 2, Rows / 2), (distiset["multiply"].Count, (int)distiset.Run!["multiply"].Failed));
     }

@@ -50,19 +50,20 @@ public sealed partial class RunFilesTests : IDisposable
     [InlineData("aborted")]
     public async Task A_run_that_does_not_come_to_its_end_says_so(string outcome)
     {
-        using var stop = new CancellationTokenSource();
+        // Stopped from the start: a stop that comes when all was begun leaves nothing undone.
+        var stop = new CancellationToken(canceled: outcome == "stopped");
         using var abort = new CancellationTokenSource();
         Products.OnCall = (call, _) =>
         {
             if (call == 5)
             {
-                (outcome == "stopped" ? stop : abort).Cancel();
+                abort.Cancel();
                 _ = outcome == "failed" ? throw new InvalidOperationException("unlucky") : call;
             }
         };
 
-        var run = Create().RunAsync(Options() with { AbortToken = outcome == "aborted" ? abort.Token : default }, stop.Token);
-        await Task.WhenAny(run);
+        var run = Create().RunAsync(Options() with { AbortToken = outcome == "aborted" ? abort.Token : default }, stop);
+        await Xunit.Record.ExceptionAsync(() => run);
 
         Assert.Equal(outcome, (string?)Record()["outcome"]);
         Assert.Equal(outcome == "failed", ((string?)Record()["failure"])?.Contains("unlucky", StringComparison.Ordinal) ?? false);
