@@ -252,37 +252,30 @@ public class RulesTests
         """);
 
     [Fact]
-    public void A_schema_file_gives_a_source_its_columns()
-    {
-        const string Source =
-            """
-            [Step]
-            [OutputColumnsFromSchema(nameof(Schema))]
-            public sealed partial class LoadFile(string? name = null) : GeneratorStep(name), Distilabel.Dataflow.Steps.IGeneratorStep
-            {
-                public string? Schema { get; init; }
+    public void A_schema_file_gives_a_source_its_columns() => VerifyWithSchema(
+        """
+        _ = new Pipeline("p") { new LoadDataFromFileSystem("a") { DataFiles = ["rows.jsonl"], Schema = "prompts.columns.json" } >> {|DDF101:new TextGeneration("b")|} };
+        _ = new Pipeline("q") { new LoadDataFromFileSystem("a") { Schema = "data/prompts.columns.json" } >> {|DDF102:new Twice("b")|} };
+        _ = new Pipeline("r") { {|DDF120:new LoadDataFromFileSystem("a")|} { Schema = "others.columns.json" } >> new TextGeneration("b") };
+        _ = new Pipeline("s") { {|DDF120:new LoadDataFromFileSystem("a")|} >> new TextGeneration("b") };
+        """);
 
-                public override Distilabel.Dataflow.Steps.StepDescriptor Descriptor => throw new NotSupportedException();
+    [Fact]
+    public void A_source_with_a_schema_file_that_fits_is_silent() => VerifyWithSchema(
+        """
+        var load = new LoadDataFromFileSystem("load") { DataFiles = ["rows.jsonl"], Schema = "prompts.columns.json", OutputMappings = { ["prompt"] = "instruction" } };
+        _ = new Pipeline("p") { load >> new TextGeneration("a") >> new KeepColumns("keep") { Columns = ["number", "generation"] } };
+        """);
 
-                public IAsyncEnumerable<Distilabel.Dataflow.Columns.Column[]> GenerateAsync(int batchSize, CancellationToken cancellationToken) =>
-                    throw new NotSupportedException();
-            }
-
-            internal static class Build
-            {
-                internal static void Run()
-                {
-                    _ = new Pipeline("p") { new LoadFile("a") { Schema = "prompts.columns.json" } >> {|DDF101:new TextGeneration("b")|} };
-                    _ = new Pipeline("q") { new LoadFile("a") { Schema = "data/prompts.columns.json" } >> {|DDF102:new Twice("b")|} };
-                    _ = new Pipeline("r") { {|DDF120:new LoadFile("a")|} { Schema = "others.columns.json" } >> new TextGeneration("b") };
-                    _ = new Pipeline("s") { {|DDF120:new LoadFile("a")|} >> new TextGeneration("b") };
-                }
-            }
-            """;
-        PipelineCode.Verify(
-            Source, [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary,
-            ("/project/data/prompts.columns.json", """{ "version": 1, "columns": { "prompt": "string", "number": "string?" } }"""));
-    }
+    [Fact]
+    public void A_source_with_a_schema_file_is_followed_to_its_end() => Assert.Empty(PipelineCode.Analyze(
+        """
+        internal static class Build
+        {
+            internal static Pipeline Run() => new("p") { new LoadDataFromFileSystem("a") { Schema = "./prompts.columns.json" } >> new KeepColumns("b") { Columns = ["prompt"] } };
+        }
+        """,
+        [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary, Prompts));
 
     [Fact]
     public void DDF116_a_schema_file_that_cannot_be_read()
@@ -295,4 +288,19 @@ public class RulesTests
         Assert.Equal((1, 25), (diagnostic.Location.GetLineSpan().StartLinePosition.Line, diagnostic.Location.GetLineSpan().StartLinePosition.Character));
         Assert.StartsWith("'text' is no type of a column", diagnostic.GetMessage(), StringComparison.Ordinal);
     }
+
+    private static readonly (string Path, string Text) Prompts =
+        ("/project/data/prompts.columns.json", """{ "version": 1, "columns": { "prompt": "string", "number": "string?" } }""");
+
+    private static void VerifyWithSchema(string statements) => PipelineCode.Verify(
+        $$"""
+        internal static class Build
+        {
+            internal static void Run()
+            {
+        {{statements}}
+            }
+        }
+        """,
+        [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary, Prompts);
 }
