@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -28,16 +27,7 @@ public sealed class MakePartialCodeFix : CodeFixProvider
         {
             if (root!.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type)
             {
-                context.RegisterCodeFix(
-                    CodeAction.Create(
-                        Title,
-                        async cancellationToken =>
-                        {
-                            var text = await context.Document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-                            return context.Document.WithText(text.WithChanges(new TextChange(new TextSpan(type.Keyword.SpanStart, 0), "partial ")));
-                        },
-                        Title),
-                    diagnostic);
+                context.Offer(diagnostic, Title, Title, new TextChange(new TextSpan(type.Keyword.SpanStart, 0), "partial "));
             }
         }
     }

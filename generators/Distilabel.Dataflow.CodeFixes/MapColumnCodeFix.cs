@@ -3,7 +3,6 @@ using System.Composition;
 using System.Globalization;
 using Distilabel.Dataflow.Generators.Pipelines.Following;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -20,43 +19,32 @@ public sealed class MapColumnCodeFix : CodeFixProvider
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
     /// <inheritdoc/>
-    public override Task RegisterCodeFixesAsync(CodeFixContext context)
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         foreach (var diagnostic in context.Diagnostics)
         {
             foreach (var candidate in Candidate.Of(diagnostic))
             {
-                Offer(context, diagnostic, candidate.Step, "InputMappings", candidate.Column, candidate.Available,
-                    $"Read '{candidate.Column}' from the column '{candidate.Available}'");
+                await OfferAsync(context, diagnostic, candidate.Step, new Mapping("InputMappings", candidate.Column, candidate.Missing, candidate.Available),
+                    $"Read '{candidate.Column}' from the column '{candidate.Available}'").ConfigureAwait(false);
                 if (candidate.Maker is { } maker)
                 {
-                    Offer(context, diagnostic, maker, "OutputMappings", candidate.MadeAs, candidate.Missing,
-                        $"Let step '{candidate.MakerName}' name its column '{candidate.MadeAs}' '{candidate.Missing}'");
+                    await OfferAsync(context, diagnostic, maker, new Mapping("OutputMappings", candidate.MadeAs, candidate.Available, candidate.Missing),
+                        $"Let step '{candidate.MakerName}' name its column '{candidate.MadeAs}' '{candidate.Missing}'").ConfigureAwait(false);
                 }
             }
         }
-
-        return Task.CompletedTask;
     }
 
-    private static void Offer(CodeFixContext context, Diagnostic diagnostic, Location place, string property, string column, string name, string title) =>
-        context.RegisterCodeFix(
-            CodeAction.Create(title, cancellationToken => MapAsync(context.Document.Project.Solution, place, property, column, name, cancellationToken), title),
-            diagnostic);
-
-    private static async Task<Solution> MapAsync(
-        Solution solution, Location place, string property, string column, string name, CancellationToken cancellationToken)
+    private static async Task OfferAsync(CodeFixContext context, Diagnostic diagnostic, Location place, Mapping mapping, string title)
     {
-        if (solution.GetDocument(place.SourceTree) is not { } document ||
-            await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root ||
-            root.FindNode(place.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is not { } creation ||
-            ObjectInitializers.Map(creation, property, column, name) is not { } change)
+        if (context.Document.Project.Solution.GetDocument(place.SourceTree) is { } document &&
+            await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is { } root &&
+            root.FindNode(place.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is { } creation &&
+            ObjectInitializers.Map(creation, mapping) is { } change)
         {
-            return solution;
+            context.Offer(diagnostic, document, title, title, change);
         }
-
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        return solution.WithDocumentText(document.Id, text.WithChanges(change));
     }
 
     /// <summary>A way to get a missing column.</summary>

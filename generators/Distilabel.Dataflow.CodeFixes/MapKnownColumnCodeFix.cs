@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Composition;
 using Distilabel.Dataflow.Generators.Pipelines.Following;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -26,7 +25,7 @@ public sealed class MapKnownColumnCodeFix : CodeFixProvider
         var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (root!.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not LiteralExpressionSyntax literal ||
+            if (root!.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax key || !IsKey(key) ||
                 !diagnostic.Properties.TryGetValue(MissingColumns.ColumnsProperty, out var columns) || string.IsNullOrEmpty(columns))
             {
                 continue;
@@ -34,17 +33,18 @@ public sealed class MapKnownColumnCodeFix : CodeFixProvider
 
             foreach (var column in columns!.Split('\n'))
             {
-                context.RegisterCodeFix(
-                    CodeAction.Create(
-                        $"Map the column '{column}'",
-                        async cancellationToken =>
-                        {
-                            var text = await context.Document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-                            return context.Document.WithText(text.WithChanges(new TextChange(literal.Span, SymbolDisplay.FormatLiteral(column, quote: true))));
-                        },
-                        $"Map {column}"),
-                    diagnostic);
+                context.Offer(
+                    diagnostic, $"Map the column '{column}'", $"Map {column}", new TextChange(key.Span, SymbolDisplay.FormatLiteral(column, quote: true)));
             }
         }
     }
+
+    /// <summary>Whether a key stands here, be it text or a constant: in brackets, in a pair, or as the first argument of <c>Add</c>.</summary>
+    private static bool IsKey(ExpressionSyntax expression) => expression.Parent switch
+    {
+        ArgumentSyntax { Parent: BracketedArgumentListSyntax } => true,
+        ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax, Arguments: [var first, ..] } } argument => first == argument,
+        InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ComplexElementInitializerExpression, Expressions: [var first, ..] } => first == expression,
+        _ => false,
+    };
 }

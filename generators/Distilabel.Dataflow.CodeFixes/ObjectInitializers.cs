@@ -8,49 +8,46 @@ namespace Distilabel.Dataflow.CodeFixes;
 /// <summary>Changes of text that set mappings in the initializer of a step's creation. What stands there keeps its layout.</summary>
 internal static class ObjectInitializers
 {
-    /// <summary>The change that maps a column; null where the mappings are set in a way that can't be added to.</summary>
-    /// <param name="creation">The step's creation.</param>
-    /// <param name="property"><c>InputMappings</c> or <c>OutputMappings</c>.</param>
-    /// <param name="column">The step's own column.</param>
-    /// <param name="name">Its name in the pipeline.</param>
-    public static TextChange? Map(BaseObjectCreationExpressionSyntax creation, string property, string column, string name)
+    /// <summary>The change that maps a column; null where the mappings are set in a way that can't be added to, or elsewhere.</summary>
+    public static TextChange? Map(BaseObjectCreationExpressionSyntax creation, Mapping mapping)
     {
-        var entry = $"[{Literal(column)}] = {Literal(name)}";
-        if (creation.Initializer is not { } initializer)
+        var present = creation.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>()
+            .FirstOrDefault(assignment => assignment.Left is IdentifierNameSyntax { Identifier.ValueText: var set } && set == mapping.Property);
+        var mappings = present?.Right as InitializerExpressionSyntax ?? (present?.Right as BaseObjectCreationExpressionSyntax)?.Initializer;
+        var arePairs = mappings?.Expressions.FirstOrDefault() is InitializerExpressionSyntax;
+        var entry = arePairs ? $"{{ {Literal(mapping.Column)}, {Literal(mapping.Wanted)} }}" : $"[{Literal(mapping.Column)}] = {Literal(mapping.Wanted)}";
+        if (mappings is not null && Find(mappings, mapping.Column) is { } set)
         {
-            return new TextChange(new TextSpan(creation.Span.End, 0), $" {{ {property} = {{ {entry} }} }}");
+            return new TextChange(set.Span, entry);
         }
 
-        var present = initializer.Expressions.OfType<AssignmentExpressionSyntax>()
-            .FirstOrDefault(assignment => assignment.Left is IdentifierNameSyntax { Identifier.ValueText: var set } && set == property);
-        return present?.Right switch
+        // What maps the column already comes after the initializer, and would undo what is written there.
+        if (mapping.Column != mapping.Present)
         {
-            null => Add(initializer, $"{property} = {{ {entry} }}"),
-            InitializerExpressionSyntax mappings => Set(mappings, column, entry),
-            BaseObjectCreationExpressionSyntax { Initializer: { } mappings } => Set(mappings, column, entry),
-            CollectionExpressionSyntax { Elements.Count: 0 } empty => new TextChange(empty.Span, $"new() {{ {entry} }}"),
+            return null;
+        }
+
+        return (creation.Initializer, present?.Right) switch
+        {
+            (null, _) => new TextChange(new TextSpan(creation.Span.End, 0), $" {{ {mapping.Property} = {{ {entry} }} }}"),
+            ({ } initializer, null) => Add(initializer, $"{mapping.Property} = {{ {entry} }}"),
+            _ when mappings is not null => Add(mappings, entry),
+            (_, BaseObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0 } made) => new TextChange(new TextSpan(made.Span.End, 0), $" {{ {entry} }}"),
+            (_, CollectionExpressionSyntax { Elements.Count: 0 } empty) => new TextChange(empty.Span, $"new() {{ {entry} }}"),
             _ => null,
         };
     }
 
-    private static TextChange Set(InitializerExpressionSyntax mappings, string column, string entry)
+    private static ExpressionSyntax? Find(InitializerExpressionSyntax mappings, string column) => mappings.Expressions.LastOrDefault(expression =>
     {
-        foreach (var expression in mappings.Expressions)
+        var key = expression switch
         {
-            var key = expression switch
-            {
-                AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax { ArgumentList.Arguments: [var argument] } } => argument.Expression,
-                InitializerExpressionSyntax { Expressions: [var first, _] } => first,
-                _ => null,
-            };
-            if (key is LiteralExpressionSyntax { Token.ValueText: var mapped } && mapped == column)
-            {
-                return new TextChange(expression.Span, entry);
-            }
-        }
-
-        return Add(mappings, entry);
-    }
+            AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax { ArgumentList.Arguments: [var argument] } } => argument.Expression,
+            InitializerExpressionSyntax { Expressions: [var first, _] } => first,
+            _ => null,
+        };
+        return key is LiteralExpressionSyntax { Token.ValueText: var mapped } && mapped == column;
+    });
 
     /// <summary>Adds an expression behind the others: on a line of its own where they have lines of their own.</summary>
     private static TextChange Add(InitializerExpressionSyntax initializer, string expression)
@@ -81,3 +78,10 @@ internal static class ObjectInitializers
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }
+
+/// <summary>A mapping to be set.</summary>
+/// <param name="Property"><c>InputMappings</c> or <c>OutputMappings</c>.</param>
+/// <param name="Column">The step's own column.</param>
+/// <param name="Present">Its name in the pipeline so far.</param>
+/// <param name="Wanted">Its name in the pipeline from now on.</param>
+internal sealed record Mapping(string Property, string Column, string Present, string Wanted);

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -24,28 +24,34 @@ public sealed class RemoveRoutingCodeFix : CodeFixProvider
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (var diagnostic in context.Diagnostics)
         {
             var span = root!.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) switch
             {
-                { Parent: BinaryExpressionSyntax chain } routing when chain.Right == routing => TextSpan.FromBounds(chain.Left.Span.End, chain.Span.End),
-                { Parent: ArgumentSyntax { Parent: ArgumentListSyntax { Arguments: [_, var next, ..] } } argument } when argument.Span.End < next.SpanStart =>
+                { Parent: BinaryExpressionSyntax chain } routing when chain.Right == routing && CanBe(chain, chain.Left, model!) =>
+                    TextSpan.FromBounds(chain.Left.Span.End, chain.Span.End),
+                { Parent: ArgumentSyntax { NameColon: null, Parent: ArgumentListSyntax { Arguments: [_, var next, ..] } } argument } when argument.Span.End < next.SpanStart =>
                     TextSpan.FromBounds(argument.SpanStart, next.SpanStart),
                 _ => default,
             };
             if (!span.IsEmpty)
             {
-                context.RegisterCodeFix(
-                    CodeAction.Create(
-                        Title,
-                        async cancellationToken =>
-                        {
-                            var text = await context.Document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-                            return context.Document.WithText(text.WithChanges(new TextChange(span, "")));
-                        },
-                        Title),
-                    diagnostic);
+                context.Offer(diagnostic, Title, Title, new TextChange(span, ""));
             }
         }
+    }
+
+    /// <summary>Whether what stands left of the function can stand for both: a step is no chain that could be kept in a variable.</summary>
+    private static bool CanBe(BinaryExpressionSyntax chain, ExpressionSyntax left, SemanticModel model)
+    {
+        ExpressionSyntax outer = chain;
+        while (outer.Parent is ParenthesizedExpressionSyntax parenthesized)
+        {
+            outer = parenthesized;
+        }
+
+        return (outer.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.RightShiftExpression } next && next.Left == outer) ||
+            (model.GetTypeInfo(outer).ConvertedType is { } wanted && model.ClassifyConversion(left, wanted).IsImplicit);
     }
 }

@@ -10,7 +10,8 @@ namespace Distilabel.Dataflow.Generators.Tests;
 /// <summary>What holds for every rule.</summary>
 public class RuleTests
 {
-    private static readonly string Pages = Path.Combine(Repository.Root, "generators", "docs");
+    /// <summary>What stands before a file's path in the address of its page.</summary>
+    private const string Branch = "/blob/main/";
 
     public static TheoryData<string> Ids => [.. Rules.Select(static rule => rule.Id)];
 
@@ -26,10 +27,17 @@ public class RuleTests
     public void A_rule_has_a_page_that_its_help_link_leads_to(string id)
     {
         var rule = Rules.First(rule => rule.Id == id);
-        var page = File.ReadAllText(Path.Combine(Pages, id + ".md"));
+        var path = rule.HelpLinkUri[(rule.HelpLinkUri.IndexOf(Branch, StringComparison.Ordinal) + Branch.Length)..];
+        var page = File.ReadAllText(Path.Combine(Repository.Root, path));
 
-        Assert.EndsWith($"/generators/docs/{id}.md", rule.HelpLinkUri, StringComparison.Ordinal);
+        Assert.Equal($"generators/docs/{id}.md", path);
+        Assert.StartsWith("https://", rule.HelpLinkUri, StringComparison.Ordinal);
         Assert.StartsWith($"# {id}: ", page, StringComparison.Ordinal);
         Assert.Contains("uppress it", page, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Every_page_is_that_of_a_rule() => Assert.Equal(
+        Rules.Select(static rule => rule.Id).Order(StringComparer.Ordinal),
+        Directory.GetFiles(Path.Combine(Repository.Root, "generators", "docs")).Select(static file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
 }

@@ -26,15 +26,18 @@ internal sealed class ColumnTypeParser
         return parser._models;
     }
 
-    /// <summary>Reports a type that can't be stored.</summary>
-    public static void Check(ITypeSymbol type, IAssemblySymbol within, Location? location, StepReport report)
+    /// <summary>Whether a type can be stored; reports one that can't.</summary>
+    public static bool Check(ITypeSymbol type, IAssemblySymbol within, Location? location, StepReport report)
     {
         var parser = new ColumnTypeParser(within);
-        parser.Reference(type);
-        if (parser._fault is { } fault)
+        var reference = parser.Reference(type);
+        if (parser._fault is not { } fault)
         {
-            report.Add(StepRules.TypeNotStorable, location, fault.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), fault.Why);
+            return reference is not null;
         }
+
+        report.Add(StepRules.TypeNotStorable, location, fault.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), fault.Why);
+        return false;
     }
 
     private ColumnTypeReference? Reference(ITypeSymbol type)

@@ -51,12 +51,13 @@ internal static class FunctionParser
 
         var result = FunctionResult.Of(method.ReturnType, makesRows: inputs.Count == 0);
         var outputs = OutputsOf(method, result, report);
+        var areStorable = true;
         foreach (var column in inputs.Concat(outputs))
         {
-            Rows.ColumnTypeParser.Check(column.Type, method.ContainingAssembly, column.Location, report);
+            areStorable &= Rows.ColumnTypeParser.Check(column.Type, method.ContainingAssembly, column.Location, report);
         }
 
-        var function = new StepFunction([.. arguments], [.. properties], result.Type.IsTupleType);
+        var function = new StepFunction([.. arguments], [.. properties], result.Type.IsTupleType, areStorable);
         return ModelOf(method, result, inputs, outputs, function, parameters, cancellationToken);
     }
 

@@ -18,6 +18,7 @@ internal static class StepEmitter
 
         step.Type.Open(writer);
         EmitDocumentation(writer, step);
+        EmitAttributes(writer, step);
         writer.Open(Head(step));
         EmitConstructor(writer, step);
         ParameterEmitter.EmitProperties(writer, step.Method?.Function?.Properties ?? []);
@@ -35,6 +36,33 @@ internal static class StepEmitter
             var summary = step.Description ?? $"The step that '{step.Method.Target.Replace("global::", "")}' is.";
             writer.Lines($"/// <summary>{Literal.Documentation(summary)}</summary>");
         }
+    }
+
+    /// <summary>A class made of a method says what its columns are as other steps do: the analyzer of pipelines reads it there.</summary>
+    private static void EmitAttributes(SourceWriter writer, StepModel step)
+    {
+        if (step.Method?.Function is not { HasAttributes: true })
+        {
+            return;
+        }
+
+        writer.Lines($"[{Root}Step]");
+        foreach (var input in step.Inputs)
+        {
+            writer.Lines(Attribute("InputColumn", input));
+        }
+
+        foreach (var output in step.Outputs)
+        {
+            writer.Lines(Attribute("OutputColumn", output));
+        }
+    }
+
+    private static string Attribute(string name, StepColumn column)
+    {
+        var optional = column.Optional ? ", Optional = true" : "";
+        var description = column.Description is { } text ? $", Description = {Literal.Of(text)}" : "";
+        return $"[{Root}{name}<{column.Type}>({Literal.Of(column.Name)}{optional}{description})]";
     }
 
     private static string Head(StepModel step)

@@ -72,7 +72,9 @@ internal sealed record StepMethod(string Target, bool TakesToken, string? Return
 /// <param name="Arguments">The argument for each parameter but a token.</param>
 /// <param name="Properties">The runtime parameters that stand for the method's parameters with default values.</param>
 /// <param name="ReturnsTuple">Whether its outputs are a tuple's elements; otherwise it returns the only output.</param>
-internal sealed record StepFunction(EquatableArray<FunctionArgument> Arguments, EquatableArray<FunctionProperty> Properties, bool ReturnsTuple);
+/// <param name="HasAttributes">Whether attributes can name its columns: those of a type that can't be stored may be of one that attributes can't hold.</param>
+internal sealed record StepFunction(
+    EquatableArray<FunctionArgument> Arguments, EquatableArray<FunctionProperty> Properties, bool ReturnsTuple, bool HasAttributes);
 
 /// <summary>An argument of a static method: an input column by its ordinal, or a property of the step.</summary>
 internal sealed record FunctionArgument(int Column, string? Property);

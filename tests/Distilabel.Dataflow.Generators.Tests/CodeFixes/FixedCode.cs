@@ -66,6 +66,24 @@ internal sealed class FixedCode
         return After(await action!.GetOperationsAsync(cancellationToken));
     }
 
+    /// <summary>The code after that fix, which compiles and no longer has the diagnostic there: it has one of that id less.</summary>
+    internal async Task<FixedCode> MendAsync(CodeFixProvider provider, string id, string title)
+    {
+        var mended = await FixAsync(provider, id, title);
+        await mended.AssertCompilesAsync();
+        Assert.Equal((await DiagnoseAsync()).Count(diagnostic => diagnostic.Id == id) - 1, (await mended.DiagnoseAsync()).Count(diagnostic => diagnostic.Id == id));
+        return mended;
+    }
+
+    /// <summary>Fails where the compiler finds an error in the code and what the generators add to it.</summary>
+    internal async Task AssertCompilesAsync()
+    {
+        var compilation = await _project.GetCompilationAsync();
+        SampleProject.NewDriver(tracksSteps: false).RunGeneratorsAndUpdateCompilation(compilation!, out var output, out _, TestContext.Current.CancellationToken);
+        var errors = output.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
+        Assert.True(errors.Length == 0, $"{string.Join<Diagnostic>('\n', errors)}\n\n{Text}");
+    }
+
     private FixedCode After(ImmutableArray<CodeActionOperation> operations) =>
         new(operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(_project.Id)!, _document);
 

@@ -151,6 +151,97 @@ public class MapColumnCodeFixTests
         Assert.Equal(2, mended.Text.Split("InputMappings = { [\"instruction\"] = \"prompt\" }").Length - 1);
     }
 
+    [Theory]
+    [InlineData("new LoadRows<PromptRow>(\"load\") >> new TextGeneration(\"task\")")]
+    [InlineData("new LoadRows<PromptRow>(\"load\") { Data = [] } >> new TextGeneration { InputBatchSize = 5 }")]
+    [InlineData("new LoadRows<PromptRow>(\"load\") { OutputMappings = { } } >> new TextGeneration(\"task\") { InputMappings = [] }")]
+    [InlineData("new LoadRows<PromptRow>(\"load\") { OutputMappings = new() } >> new TextGeneration(\"task\") { InputMappings = new ColumnMappings() }")]
+    [InlineData("new LoadRows<PromptRow>(\"load\") { OutputMappings = new() { [\"meta\"] = \"x\" } } >> new TextGeneration(\"task\") { InputMappings = { [\"instruction\"] = \"y\" } }")]
+    [InlineData("new LoadRows<PromptRow>(\"load\") { OutputMappings = { { \"meta\", \"x\" } } } >> new TextGeneration(\"task\") { InputMappings = { { \"a\", \"b\" }, { \"instruction\", \"y\" } } }")]
+    public async Task Both_ways_mend_it_however_mappings_are_written(string chain)
+    {
+        var code = FixedCode.Of(InPipeline(chain));
+
+        await code.MendAsync(Fix, "DDF101", "Read 'instruction' from the column 'prompt'");
+        foreach (var title in (await code.OffersAsync(Fix, "DDF101")).Where(static title => title.StartsWith("Let step 'load' name its column 'prompt' ", StringComparison.Ordinal)))
+        {
+            await code.MendAsync(Fix, "DDF101", title);
+        }
+    }
+
+    [Theory]
+    [InlineData("new TextGeneration(\"task\") { InputMappings = mappings }", "")]
+    [InlineData("new TextGeneration(\"task\")", "task.InputMappings[\"instruction\"] = \"text\";")]
+    [InlineData("new TextGeneration(\"task\") { InputMappings = [] }", "task.InputMappings.Add(\"instruction\", \"text\");")]
+    public async Task Mappings_that_are_set_elsewhere_are_left_alone(string task, string after)
+    {
+        var code = FixedCode.Of(
+            $$"""
+            public static class Program
+            {
+                public static Pipeline Build()
+                {
+                    ColumnMappings mappings = new() { ["instruction"] = "text" };
+                    var load = new LoadRows<PromptRow>("load");
+                    var task = {{task}};
+                    {{after}}
+                    return new Pipeline("p") { load >> task };
+                }
+            }
+            """);
+
+        Assert.Equal("DDF101", Assert.Single(await code.DiagnoseAsync()).Id);
+        Assert.All(await code.OffersAsync(Fix, "DDF101"), static title => Assert.StartsWith("Let step 'load' ", title, StringComparison.Ordinal));
+        await code.MendAsync(Fix, "DDF101", "Let step 'load' name its column 'prompt' 'text'");
+    }
+
+    [Fact]
+    public async Task What_names_the_maker_s_column_elsewhere_is_left_alone()
+    {
+        var code = FixedCode.Of(
+            """
+            public static class Program
+            {
+                public static Pipeline Build()
+                {
+                    var load = new LoadRows<PromptRow>("load");
+                    load.OutputMappings["prompt"] = "question";
+                    return new Pipeline("p") { load >> new TextGeneration("task") };
+                }
+            }
+            """);
+
+        var offers = await code.OffersAsync(Fix, "DDF101");
+
+        Assert.Contains("Read 'instruction' from the column 'question'", offers);
+        Assert.DoesNotContain(offers, static title => title.Contains("'prompt'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_mapping_of_the_maker_mends_all_that_read_it()
+    {
+        const string Chains = "load >> new TextGeneration(\"a\"), load >> new TextGeneration(\"b\")";
+
+        var mended = await FixedCode.Of(InPipeline(Chains)).FixAllAsync(Fix, "DDF101", "Let step 'load' name its column 'prompt' 'instruction'");
+
+        Assert.Equal(
+            InPipeline(Chains).Replace("new LoadRows<PromptRow>(\"load\")", "new LoadRows<PromptRow>(\"load\") { OutputMappings = { [\"prompt\"] = \"instruction\" } }", StringComparison.Ordinal),
+            mended.Text);
+        Assert.Empty(await mended.DiagnoseAsync());
+    }
+
+    private static string InPipeline(string chains) =>
+        $$"""
+        public static class Program
+        {
+            public static Pipeline Build()
+            {
+                {{(chains.StartsWith("load", StringComparison.Ordinal) ? "var load = new LoadRows<PromptRow>(\"load\");" : "")}}
+                return new Pipeline("p") { {{chains}} };
+            }
+        }
+        """;
+
     private static string Underlined(FixedCode code, Microsoft.CodeAnalysis.Diagnostic diagnostic) =>
         code.Text.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length);
 }

@@ -5,91 +5,129 @@ namespace Distilabel.Dataflow.Generators.Tests.CodeFixes;
 /// <summary>The fixes that change one place.</summary>
 public class OtherCodeFixTests
 {
-    [Fact]
-    public async Task A_step_without_a_name_gets_the_one_that_it_has_anyway()
+    [Theory]
+    [InlineData("OutputMappings = { [\"instrction\"] = \"generation\" }", "OutputMappings = { [\"instruction\"] = \"generation\" }")]
+    [InlineData("OutputMappings = { [Wrong] = \"generation\" }", "OutputMappings = { [\"instruction\"] = \"generation\" }")]
+    [InlineData("OutputMappings = { { \"instrction\", \"generation\" } }", "OutputMappings = { { \"instruction\", \"generation\" } }")]
+    [InlineData("OutputMappings = new() { [\"in\" + \"strction\"] = \"generation\" }", "OutputMappings = new() { [\"instruction\"] = \"generation\" }")]
+    public async Task A_mapping_names_a_column_that_the_step_has(string mapping, string mended)
     {
-        var code = FixedCode.Of(InPipeline("new LoadRows<InstructionRow>() >> new TextGeneration { InputBatchSize = 5 }"));
+        var code = FixedCode.Of(InPipeline($"new LoadRows<InstructionRow>(\"a\") {{ {mapping} }}"));
 
-        var mended = await code.FixAllAsync(new NameStepCodeFix(), "DDF121", "Name the step 'load_rows_0'");
+        var after = await code.MendAsync(new MapKnownColumnCodeFix(), "DDF108", "Map the column 'instruction'");
 
-        Assert.Equal(InPipeline("new LoadRows<InstructionRow>(\"load_rows_0\") >> new TextGeneration(\"text_generation_0\") { InputBatchSize = 5 }"), mended.Text);
+        Assert.Equal(InPipeline($"new LoadRows<InstructionRow>(\"a\") {{ {mended} }}"), after.Text);
+    }
+
+    [Theory]
+    [InlineData("load.OutputMappings[\"prompt\"] = \"x\";", "load.OutputMappings[\"instruction\"] = \"x\";")]
+    [InlineData("load.OutputMappings.Add(Wrong, \"x\");", "load.OutputMappings.Add(\"instruction\", \"x\");")]
+    public async Task So_does_one_that_is_set_later(string statement, string mended)
+    {
+        var code = FixedCode.Of(InPipeline("new LoadRows<InstructionRow>(\"a\")", statement));
+
+        var after = await code.MendAsync(new MapKnownColumnCodeFix(), "DDF108", "Map the column 'instruction'");
+
+        Assert.Equal(InPipeline("new LoadRows<InstructionRow>(\"a\")", mended), after.Text);
+    }
+
+    [Fact]
+    public async Task All_mappings_of_a_wrong_column_are_mended_at_once()
+    {
+        const string Chains = "new LoadRows<InstructionRow>(\"a\") { OutputMappings = { [Wrong] = \"b\" } }, new LoadRows<InstructionRow>(\"c\") { OutputMappings = { [\"text\"] = \"d\" } }";
+
+        var mended = await FixedCode.Of(InPipeline(Chains)).FixAllAsync(new MapKnownColumnCodeFix(), "DDF108", "Map the column 'instruction'");
+
+        await mended.AssertCompilesAsync();
         Assert.Empty(await mended.DiagnoseAsync());
-    }
-
-    [Fact]
-    public async Task A_repeated_name_gets_a_number()
-    {
-        var code = FixedCode.Of(InPipeline("new LoadRows<InstructionRow>(\"a\") >> new TextGeneration(\"a\")"));
-
-        var mended = await code.FixAsync(new NameStepCodeFix(), "DDF106", "Name the step 'a_2'");
-
-        Assert.Equal(InPipeline("new LoadRows<InstructionRow>(\"a\") >> new TextGeneration(\"a_2\")"), mended.Text);
-    }
-
-    [Fact]
-    public async Task A_name_with_a_bad_character_loses_it()
-    {
-        var code = FixedCode.Of(InPipeline("new LoadRows<InstructionRow>(\"my load\")"));
-
-        var mended = await code.FixAsync(new NameStepCodeFix(), "DDF115", "Name the step 'my_load'");
-
-        Assert.Equal(InPipeline("new LoadRows<InstructionRow>(\"my_load\")"), mended.Text);
-    }
-
-    [Fact]
-    public async Task A_mapping_names_a_column_that_the_step_has()
-    {
-        var code = FixedCode.Of(InPipeline("new LoadRows<InstructionRow>(\"a\") { OutputMappings = { [\"instrction\"] = \"generation\" } }"));
-
-        var mended = await code.FixAsync(new MapKnownColumnCodeFix(), "DDF108", "Map the column 'instruction'");
-
-        Assert.Equal(InPipeline("new LoadRows<InstructionRow>(\"a\") { OutputMappings = { [\"instruction\"] = \"generation\" } }"), mended.Text);
     }
 
     [Theory]
     [InlineData("load >> SampleNSteps(1) >> new TextGeneration(\"a\")", "load >> new TextGeneration(\"a\")")]
+    [InlineData("(load >> SampleNSteps(1)) >> new TextGeneration(\"a\")", "(load) >> new TextGeneration(\"a\")")]
+    [InlineData("load >> SampleNSteps(1) >> [new TextGeneration(\"a\")]", "load >> [new TextGeneration(\"a\")]")]
+    [InlineData("load >> new TextGeneration(\"a\") >> SampleNSteps(1) >> new CountWords(\"b\")", "load >> new TextGeneration(\"a\") >> new CountWords(\"b\")")]
     [InlineData("load.Connect(SampleNSteps(1), new TextGeneration(\"a\"))", "load.Connect(new TextGeneration(\"a\"))")]
+    [InlineData("load.Connect(SampleNSteps(1), [new TextGeneration(\"a\")])", "load.Connect([new TextGeneration(\"a\")])")]
     public async Task Routing_to_one_step_is_taken_out(string chain, string mended)
     {
-        var code = FixedCode.Of(InPipeline(chain));
-
-        var after = await code.FixAsync(new RemoveRoutingCodeFix(), "DDF111", "Remove the routing batch function");
+        var after = await FixedCode.Of(InPipeline(chain)).MendAsync(new RemoveRoutingCodeFix(), "DDF111", "Remove the routing batch function");
 
         Assert.Equal(InPipeline(mended), after.Text);
     }
 
-    [Fact]
-    public async Task A_step_becomes_partial()
+    [Theory]
+    [InlineData("StepChain chain = load >> SampleNSteps(1); _ = chain >> new TextGeneration(\"a\");", null)]
+    [InlineData("var chain = load >> SampleNSteps(1); _ = chain >> new TextGeneration(\"a\");", null)]
+    [InlineData(
+        "var chain = load >> new TextGeneration(\"a\") >> SampleNSteps(1); _ = chain >> new CountWords(\"b\");",
+        "var chain = load >> new TextGeneration(\"a\"); _ = chain >> new CountWords(\"b\");")]
+    [InlineData("var one = SampleNSteps(1); _ = load >> one >> new TextGeneration(\"a\");", "var one = SampleNSteps(1); _ = load >> new TextGeneration(\"a\");")]
+    public async Task It_is_not_taken_out_where_a_step_cannot_stand_for_the_chain(string statements, string? mended)
     {
-        const string Source = "[Step]\n[InputColumn<string>(\"text\")]\npublic sealed class Filter\n{\n    private bool Keep(Input row) => true;\n}\n";
+        var code = FixedCode.Of(InPipeline("", statements));
 
-        var mended = await FixedCode.Of(Source).FixAsync(new MakePartialCodeFix(), "DDF001", "Make the class partial");
+        Assert.Equal(mended is null ? [] : ["Remove the routing batch function"], await code.OffersAsync(new RemoveRoutingCodeFix(), "DDF111"));
+        if (mended is not null)
+        {
+            Assert.Equal(InPipeline("", mended), (await code.MendAsync(new RemoveRoutingCodeFix(), "DDF111", "Remove the routing batch function")).Text);
+        }
+    }
 
-        Assert.Equal(Source.Replace("sealed class", "sealed partial class", StringComparison.Ordinal), mended.Text);
+    [Fact]
+    public async Task All_routing_to_one_step_is_taken_out_at_once()
+    {
+        var mended = await FixedCode.Of(InPipeline("load >> SampleNSteps(1) >> new TextGeneration(\"a\") >> SampleNSteps(1) >> new CountWords(\"b\")"))
+            .FixAllAsync(new RemoveRoutingCodeFix(), "DDF111", "Remove the routing batch function");
+
+        Assert.Equal(InPipeline("load >> new TextGeneration(\"a\") >> new CountWords(\"b\")"), mended.Text);
     }
 
     [Theory]
-    [InlineData("[Step, InputColumn<string>(\"a\"), OutputColumn<int>(\"b\")]", "private Output Process(Input row)")]
-    [InlineData("[Step, InputColumn<string>(\"a\")]", "private bool Keep(Input row)")]
-    [InlineData("[Step, OutputColumn<int>(\"b\")]", "private IEnumerable<Output> Generate()")]
-    [InlineData("[GlobalStep, InputColumn<string>(\"a\"), OutputColumn<int>(\"b\")]", "private IEnumerable<GlobalRow<Output>> Process(IReadOnlyList<GlobalRow<Input>> rows)")]
-    public async Task The_method_is_written_that_the_attributes_call_for(string attributes, string signature)
+    [InlineData("[Step, InputColumn<string>(\"text\")]\npublic sealed class Filter\n{\n    private bool Keep(Input row) => true;\n}\n", "sealed class", "sealed partial class")]
+    [InlineData("[Step, InputColumn<string>(\"text\")] class Filter { bool Keep(Input row) => true; }", "class", "partial class")]
+    [InlineData(
+        "public static class Outer { [Step, InputColumn<string>(\"text\")] public partial class Filter { bool Keep(Input row) => true; } }", "static class", "static partial class")]
+    [InlineData("public record struct R { [Step, InputColumn<string>(\"text\")] public partial class Filter { bool Keep(Input row) => true; } }", "record struct", "partial record struct")]
+    [InlineData("public class P { [RuntimeParameter] public int Size { get; set; } }", "public class", "public partial class")]
+    public async Task A_step_becomes_partial(string source, string head, string mended)
     {
-        var source = $"{attributes}\npublic sealed partial class Work\n{{\n}}\n";
+        var after = await FixedCode.Of(source).MendAsync(new MakePartialCodeFix(), "DDF001", "Make the class partial");
 
-        var mended = await FixedCode.Of(source).FixAsync(new WriteMethodCodeFix(), "DDF002", $"Write '{signature}'");
-
-        Assert.Equal(source.Replace("{\n}", $"{{\n    {signature} => throw new NotImplementedException();\n}}", StringComparison.Ordinal), mended.Text);
-        Assert.DoesNotContain(await mended.DiagnoseAsync(), static diagnostic => diagnostic.Id is "DDF002" or "DDF004");
+        Assert.Equal(source.Replace(head, mended, StringComparison.Ordinal), after.Text);
     }
 
-    private static string InPipeline(string chain) =>
+    [Fact]
+    public async Task All_steps_and_the_types_around_them_become_partial_at_once()
+    {
+        var code = FixedCode.Of(
+            """
+            public class Outer
+            {
+                [Step, InputColumn<string>("a")] public class One { private bool Keep(Input row) => true; }
+
+                [Step, InputColumn<string>("b")] public class Two { private bool Keep(Input row) => true; }
+            }
+            """);
+
+        var mended = await code.FixAllAsync(new MakePartialCodeFix(), "DDF001", "Make the class partial");
+
+        await mended.AssertCompilesAsync();
+        Assert.Empty(await mended.DiagnoseAsync());
+    }
+
+    private const string Wrong = "private const string Wrong = \"instrction\";";
+
+    private static string InPipeline(string chain, string statements = "") =>
         $$"""
         public static class Program
         {
+            {{Wrong}}
+
             public static void Build()
             {
                 var load = new LoadRows<InstructionRow>("load");
+                {{statements}}
                 _ = new Pipeline("q") { load };
                 _ = new Pipeline("p") { {{chain}} };
             }

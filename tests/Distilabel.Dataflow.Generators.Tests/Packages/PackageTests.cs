@@ -1,28 +1,14 @@
-using System.Diagnostics;
-using Distilabel.Dataflow.Generators.Tests.Testing;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Distilabel.Dataflow.Generators.Tests.Packages;
 
 /// <summary>A user's project in an empty folder, which has nothing of this repository but its packages.</summary>
-public sealed class PackageTests : IDisposable
+public sealed partial class PackageTests(PackedPackages packages) : IClassFixture<PackedPackages>
 {
-    private const string Project =
-        """
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <OutputType>Exe</OutputType>
-            <TargetFramework>net10.0</TargetFramework>
-            <Nullable>enable</Nullable>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-            <NuGetAudit>false</NuGetAudit>
-          </PropertyGroup>
-          <ItemGroup>
-            <PackageReference Include="Distilabel.Dataflow.AI" Version="{0}" />
-          </ItemGroup>
-        </Project>
-        """;
-
     private const string Program =
         """
         using Distilabel.Dataflow;
@@ -34,15 +20,25 @@ public sealed class PackageTests : IDisposable
         var combine = new CombineOutputs("combine");
 
         var pipeline = new Pipeline("packaged") { load >> SampleNSteps(2) >> new Step[] { count, shout } >> combine };
-        var distiset = await pipeline.RunAsync(new RunOptions { OutputFolder = args[0], UseCache = false });
+        var distiset = await pipeline.RunAsync(new RunOptions { OutputFolder = Path.Combine(args[0], "dicts"), UseCache = false });
         await foreach (var answer in distiset["combine"].ReadAsync<Answer>())
         {
             Console.WriteLine($"{answer.Text}: {answer.WordCount} {answer.Shouted}");
         }
 
+        var files = new LoadDataFromFileSystem("files") { DataFiles = ["data/rows.jsonl"], Schema = "rows.columns.json" };
+        var fromFiles = new Pipeline("files") { files >> new CountWords("count") };
+        distiset = await fromFiles.RunAsync(new RunOptions { OutputFolder = Path.Combine(args[0], "files"), UseCache = false });
+        await foreach (var counted in distiset["count"].ReadAsync<Counted>())
+        {
+            Console.WriteLine($"{counted.Text}: {counted.WordCount}");
+        }
+
         public sealed record Prompt([property: Column("prompt")] string Text, int? Place);
 
         public sealed record Answer([property: Column("prompt")] string Text, int WordCount, string Shouted);
+
+        public sealed record Counted([property: Column("prompt")] string Text, int WordCount);
 
         [Step]
         [InputColumn<string>("prompt")]
@@ -60,70 +56,128 @@ public sealed class PackageTests : IDisposable
         }
         """;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("distilabel-package-").FullName;
+    /// <summary>The failing example of distilabel's documentation, then other mistakes. The end of each line with one says which.</summary>
+    private const string FailingProgram =
+        """
+        using Distilabel.Dataflow;
+        using Distilabel.Dataflow.AI;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+        PromptRow[] rows = [new("Why is the sky blue?", "Rayleigh scattering.", "{}")];
+        var loadDataset = new LoadDataFromDicts<PromptRow>("load_dataset") { Data = rows };
+        LLM[] llms = [new OfflineLLM("gpt-4-0125-preview"), new OfflineLLM("mistral-large-2402"), new OfflineLLM("gemini-1.0-pro")];
+        var tasks = llms.Select(llm => new TextGeneration($"text_generation_with_{llm.ModelName}") { LLM = llm }).ToArray(); // DDF101
+        var combine = new GroupColumns("combine_generations")
+            { Columns = ["generation", "model_name"], OutputColumns = ["generations", "model_names"] };
+        var pipeline = new Pipeline("pipe-name", description: "My first pipe") { loadDataset >> SampleNSteps(2) >> tasks >> combine };
+
+        var load = new LoadDataFromFileSystem("load") { DataFiles = ["rows.jsonl"], Schema = "schemas/rows.columns.json" };
+        var forgotten = new Shout("forgotten"); // DDF110
+        var files = new Pipeline("files") { load >> new Shout("shout") }; // DDF101
+        var summary = new TextGeneration("summary") { LLM = llms[0], Columns = ["prompt"], Template = "Summarize: {{ document }}" }; // DDF112
+        var more = new Pipeline("more") { new LoadDataFromDicts<PromptRow>("rows") { Data = rows } >> summary };
+
+        public sealed record PromptRow(string Prompt, string Completion, string Meta);
+
+        public static class Functions
+        {
+            [Step]
+            [return: Column("shouted")]
+            public static string Shout(string text) => text.ToUpperInvariant();
+
+            [Step]
+            public static int Count(string text) => text.Length; // DDF010
+        }
+        """;
+
+    private const string Schema = """{ "version": 1, "columns": { "prompt": "string", "place": "long?" } }""";
 
     [Fact]
     public async Task A_project_with_nothing_but_the_packages_builds_and_runs()
     {
-        // A version of its own for each run: no cache has an older package under it.
-        var version = $"0.0.0-test.{Guid.NewGuid():N}";
-        await PackAsync("Distilabel.Dataflow", version);
-        await PackAsync("Distilabel.Dataflow.AI", version);
-        var project = Directory.CreateDirectory(Path.Combine(_folder, "project")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(project, "Sample.csproj"), Project.Replace("{0}", version, StringComparison.Ordinal), Cancellation);
-        await File.WriteAllTextAsync(Path.Combine(project, "Program.cs"), Program, Cancellation);
-        await File.WriteAllTextAsync(Path.Combine(project, "nuget.config"), NuGetConfig(), Cancellation);
+        var project = await packages.CreateProjectAsync(
+            "project", ("Program.cs", Program), ("rows.columns.json", Schema), ("data/rows.jsonl", """{ "prompt": "four five six" }"""));
 
-        await RunAsync(project, "build", "--nologo", "--tl:off", "-p:UseSharedCompilation=false", "-o", "out");
-        var output = await RunAsync(project, Path.Combine("out", "Sample.dll"), Path.Combine(_folder, "result"));
+        await PackedPackages.BuildAsync(project);
 
-        Assert.Equal("one two: 2 ONE TWO\nthree: 1 THREE\n", output.ReplaceLineEndings("\n"));
+        // What stands beside the program is no second schema file of the next build.
+        Assert.Equal(Schema, await File.ReadAllTextAsync(Path.Combine(project, "out", "rows.columns.json"), TestContext.Current.CancellationToken));
+        await PackedPackages.BuildAsync(project);
+        File.Delete(Path.Combine(project, "rows.columns.json"));
+        var output = await PackedPackages.RunAsync(project, succeeds: true, Path.Combine("out", "Sample.dll"), Path.Combine(project, "result"));
+        Assert.Equal("one two: 2 ONE TWO\nthree: 1 THREE\nfour five six: 3\n", output.ReplaceLineEndings("\n"));
     }
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    /// <summary>The packages' own folder is new; what they depend on comes from the machine's.</summary>
-    private string NuGetConfig() =>
-        $"""
-        <configuration>
-          <config><add key="globalPackagesFolder" value="{Path.Combine(_folder, "packages")}" /></config>
-          <packageSources><clear /><add key="feed" value="{Path.Combine(_folder, "feed")}" /></packageSources>
-          <fallbackPackageFolders><clear /><add key="machine" value="{MachinePackages()}" /></fallbackPackageFolders>
-        </configuration>
-        """;
-
-    private static string MachinePackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-
-    private async Task PackAsync(string name, string version) => await RunAsync(
-        Path.Combine(Repository.Root, "src", name),
-        "pack", "--no-build", "--nologo", "--tl:off", "-c", Configuration(), "-o", Path.Combine(_folder, "feed"), $"-p:PackageVersion={version}");
-
-    private static string Configuration() => AppContext.BaseDirectory.Contains("release", StringComparison.OrdinalIgnoreCase) ? "Release" : "Debug";
-
-    private async Task<string> RunAsync(string folder, params string[] arguments)
+    [Fact]
+    public async Task A_project_with_mistakes_does_not_build_and_says_why()
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
-        {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
+        var project = await packages.CreateProjectAsync("mistakes", ("Program.cs", FailingProgram), ("schemas/rows.columns.json", Schema));
 
-        // What the test run's own build has set is not the user's, and no build server outlives the test.
-        foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
+        var said = Said(await PackedPackages.BuildAsync(project, succeeds: false));
 
-        start.Environment.Remove("NUGET_PACKAGES");
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(Cancellation);
-        var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
-        await process.WaitForExitAsync(Cancellation);
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}\n{await errors}");
-        return output;
+        var expected = FailingProgram.Split('\n').Select(static (line, index) => (Line: index + 1, Mark: Mark.Match(line))).Where(static line => line.Mark.Success)
+            .Select(static line => (line.Line, line.Mark.Groups["id"].Value));
+        Assert.Equal(expected, said.Select(static diagnostic => (diagnostic.Number, diagnostic.Id)));
+        Assert.StartsWith(
+            "Step 'text_generation_with_{llm.ModelName}' requires inputs ['instruction'], but only the inputs=['prompt', 'completion', 'meta'] are available, " +
+            "which means that the inputs=['instruction'] are missing or not available when the step gets to be executed in the pipeline. " +
+            "Please make sure previous steps to 'text_generation_with_{llm.ModelName}' are generating the required inputs.",
+            said[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("Step 'forgotten' is made and never run", said[1].Message, StringComparison.Ordinal);
+        Assert.StartsWith("Step 'shout' requires inputs ['text'], but only the inputs=['prompt', 'place'] are available", said[2].Message, StringComparison.Ordinal);
+        Assert.Contains("'document'", said[3].Message, StringComparison.Ordinal);
+        Assert.Contains("nothing names the column that it makes", said[4].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_schema_file_that_cannot_be_read_fails_the_build()
+    {
+        var project = await packages.CreateProjectAsync(
+            "schema", ("Program.cs", "Console.WriteLine();"), ("rows.columns.json", "{\n  \"version\": 1,\n  \"columns\": { \"prompt\": \"text\" }\n}"));
+
+        var said = Assert.Single(Said(await PackedPackages.BuildAsync(project, succeeds: false)));
+
+        Assert.Equal((3, "DDF116"), (said.Number, said.Id));
+        Assert.StartsWith("'text' is no type of a column", said.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_editor_finds_a_code_fix_for_each_rule_that_has_one()
+    {
+        var folder = packages.UnpackAnalyzers();
+        var context = new PackageContext(folder);
+        var assembly = context.LoadFromAssemblyPath(Path.Combine(folder, "Distilabel.Dataflow.CodeFixes.dll"));
+
+        var providers = assembly.GetTypes().Where(static type => type.GetCustomAttribute<ExportCodeFixProviderAttribute>() is not null)
+            .Select(static type => (CodeFixProvider)Activator.CreateInstance(type)!).ToArray();
+
+        Assert.All(providers, static provider => Assert.NotNull(provider.GetFixAllProvider()));
+        Assert.Equal(
+            ["DDF001", "DDF002", "DDF101", "DDF106", "DDF108", "DDF111", "DDF115", "DDF121"],
+            providers.SelectMany(static provider => provider.FixableDiagnosticIds).Order(StringComparer.Ordinal));
+        Assert.NotEmpty(context.LoadFromAssemblyPath(Path.Combine(folder, "Distilabel.Dataflow.Generators.dll")).GetTypes());
+        context.Unload();
+    }
+
+    /// <summary>What a build says of the rules, each once, in the order of the lines.</summary>
+    private static Line[] Said(string output) =>
+    [
+        .. Diagnostic.Matches(output)
+            .Select(static match => new Line(int.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture), match.Groups["id"].Value, match.Groups["message"].Value))
+            .Distinct().OrderBy(static line => line.Number),
+    ];
+
+    [GeneratedRegex(@"\((?<line>\d+),\d+\): (error|warning) (?<id>[A-Z]+\d+): (?<message>.*)")]
+    private static partial Regex Diagnostic { get; }
+
+    [GeneratedRegex(@"// (?<id>DDF\d+)$")]
+    private static partial Regex Mark { get; }
+
+    private sealed record Line(int Number, string Id, string Message);
+
+    /// <summary>The package's assemblies and none of the same name that the tests have; the compiler's own are the host's.</summary>
+    private sealed class PackageContext(string folder) : AssemblyLoadContext("package", isCollectible: true)
+    {
+        protected override Assembly? Load(AssemblyName assemblyName) =>
+            Path.Combine(folder, assemblyName.Name + ".dll") is var path && File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-
 namespace Distilabel.Dataflow.Generators.Tests.Pipelines;
 
 /// <summary>Each rule, but the first: where it fires, on which text, and where it stays silent.</summary>
@@ -38,11 +36,35 @@ public class RulesTests
         """);
 
     [Fact]
+    public void DDF103_is_silent_for_sources_and_for_steps_behind_one() => PipelineCode.VerifyBody(
+        """
+        var task = new TextGeneration("task");
+        new LoadRows<InstructionRow>("load").Connect(task);
+        var pipeline = new Pipeline("p") { task >> new CountWords("count"), new LoadRows<InstructionRow>("alone") };
+        """);
+
+    [Fact]
     public void DDF104_a_generator_step_with_a_predecessor() => PipelineCode.VerifyBody(
         """
         var first = new LoadRows<InstructionRow>("first");
         var second = new LoadRows<InstructionRow>("second");
         var pipeline = new Pipeline("p") { first >> {|DDF104:second|} };
+        """);
+
+    [Fact]
+    public void DDF104_is_silent_for_two_sources_that_meet() => PipelineCode.VerifyBody(
+        """
+        var first = new LoadRows<InstructionRow>("first");
+        var second = new LoadRows<PromptRow>("second");
+        var pipeline = new Pipeline("p") { new Step[] { first, second } >> new KeepColumns("keep") { Columns = ["instruction", "prompt"] } };
+        """);
+
+    [Fact]
+    public void DDF104_is_on_the_place_of_the_connection_that_leads_to_it() => PipelineCode.VerifyBody(
+        """
+        var first = new LoadRows<InstructionRow>("first");
+        first.Connect({|DDF104:new LoadRows<InstructionRow>("second")|}, new TextGeneration("task"));
+        var pipeline = new Pipeline("p") { first };
         """);
 
     [Fact]
@@ -53,6 +75,15 @@ public class RulesTests
         var b = new TextGeneration("b");
         load.Connect(a);
         var pipeline = new Pipeline("p") { a >> b >> {|DDF105:a|} };
+        """);
+
+    [Fact]
+    public void DDF105_is_silent_where_branches_part_and_meet() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load");
+        var text = new TextGeneration("text");
+        var rate = new Rate("rate");
+        var pipeline = new Pipeline("p") { load >> text >> [new CountWords("count"), rate], rate >> new KeepColumns("keep") { Columns = ["score"] } };
         """);
 
     [Fact]
@@ -107,10 +138,43 @@ public class RulesTests
         """);
 
     [Fact]
+    public void DDF108_is_silent_for_the_columns_that_the_step_has() => PipelineCode.VerifyBody(
+        """
+        const string Own = "generation";
+        var load = new LoadRows<PromptRow>("load") { OutputMappings = { ["completion"] = "text", ["meta"] = "instruction" } };
+        var count = new CountWords("count") { InputMappings = { [Own] = "text" }, OutputMappings = new() { ["word_count"] = "words" } };
+        var pipeline = new Pipeline("p") { load >> count };
+        """);
+
+    [Fact]
+    public void DDF108_is_on_the_key_however_it_is_written() => PipelineCode.VerifyBody(
+        """
+        const string Wrong = "text";
+        var load = new LoadRows<PromptRow>("load") { OutputMappings = { { {|DDF108:"promt"|}, "instruction" }, { "completion", "generation" } } };
+        var count = new CountWords("count") { InputMappings = new() { [{|DDF108:Wrong|}] = "generation" } };
+        count.OutputMappings.Add({|DDF108:"count"|}, "words");
+        var pipeline = new Pipeline("p") { load >> count };
+        """);
+
+    [Fact]
     public void DDF109_two_outputs_of_one_name() => PipelineCode.VerifyBody(
         """
         var task = {|DDF109:new TextGeneration("task")|} { OutputMappings = { ["model_name"] = "generation" } };
         var pipeline = new Pipeline("p") { new LoadRows<InstructionRow>("load") >> task };
+        """);
+
+    [Fact]
+    public void DDF109_is_silent_where_names_change_places() => PipelineCode.VerifyBody(
+        """
+        var task = new TextGeneration("task") { OutputMappings = { ["model_name"] = "generation", ["generation"] = "model_name" } };
+        var pipeline = new Pipeline("p") { new LoadRows<InstructionRow>("load") >> task };
+        """);
+
+    [Fact]
+    public void DDF109_a_property_that_names_a_column_twice() => PipelineCode.VerifyBody(
+        """
+        var group = {|DDF109:new GroupColumns("group")|} { Columns = ["prompt", "meta"], OutputColumns = ["all", "all"] };
+        var pipeline = new Pipeline("p") { new LoadRows<PromptRow>("load") >> group };
         """);
 
     [Fact]
@@ -166,6 +230,13 @@ public class RulesTests
         """);
 
     [Fact]
+    public void DDF111_is_silent_where_there_is_a_choice() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load");
+        var pipeline = new Pipeline("p") { load >> SampleNSteps(1) >> [new TextGeneration("a"), new TextGeneration("b")] };
+        """);
+
+    [Fact]
     public void DDF113_a_connection_that_cannot_be_made() => PipelineCode.VerifyBody(
         """
         var load = new LoadRows<InstructionRow>("load");
@@ -198,6 +269,18 @@ public class RulesTests
         """);
 
     [Fact]
+    public void DDF113_is_silent_for_connections_that_can_be_made() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load");
+        var a = new TextGeneration("a");
+        var b = new TextGeneration("b");
+        load.Connect(a);
+        load.Connect(b);
+        var pipeline = new Pipeline("p") { load, load, a >> new CountWords("count"), b >> SampleNSteps(1) >> [new Rate("c"), new Rate("d")] };
+        var other = new Pipeline("q") { new LoadRows<InstructionRow>("load") };
+        """);
+
+    [Fact]
     public void DDF114_columns_that_are_not_named() => PipelineCode.VerifyBody(
         """
         var load = new LoadRows<PromptRow>("load");
@@ -207,9 +290,33 @@ public class RulesTests
         """);
 
     [Fact]
+    public void DDF114_is_silent_where_all_columns_are_named() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<PromptRow>("load");
+        var keep = new KeepColumns("keep") { Columns = ["prompt"] };
+        var group = new GroupColumns("group") { Columns = ["prompt", "meta"], OutputColumns = ["prompts", "metas"] };
+        var plain = new GroupColumns("short") { Columns = ["prompt", "meta"] };
+        var pipeline = new Pipeline("p") { load >> [keep, group, plain] };
+        """);
+
+    [Fact]
     public void DDF115_a_name_with_a_character_that_names_cannot_have() => PipelineCode.VerifyBody(
         """
         var pipeline = new Pipeline("p") { new LoadRows<InstructionRow>({|DDF115:"my load"|}) };
+        """);
+
+    [Fact]
+    public void DDF115_is_silent_for_letters_digits_and_three_signs() => PipelineCode.VerifyBody(
+        """
+        var pipeline = new Pipeline("p") { new LoadRows<InstructionRow>("My_load-2.0é") };
+        """);
+
+    [Fact]
+    public void DDF115_is_on_the_name_however_it_is_written() => PipelineCode.VerifyBody(
+        """
+        const string Spaced = "my task";
+        var load = new LoadRows<InstructionRow>(name: {|DDF115:"a/b"|}) { InputBatchSize = 5 };
+        var pipeline = new Pipeline("p") { load >> new TextGeneration({|DDF115:Spaced|}) };
         """);
 
     [Fact]
@@ -250,49 +357,4 @@ public class RulesTests
             };
         }
         """);
-
-    [Fact]
-    public void A_schema_file_gives_a_source_its_columns()
-    {
-        const string Source =
-            """
-            [Step]
-            [OutputColumnsFromSchema(nameof(Schema))]
-            public sealed partial class LoadFile(string? name = null) : GeneratorStep(name), Distilabel.Dataflow.Steps.IGeneratorStep
-            {
-                public string? Schema { get; init; }
-
-                public override Distilabel.Dataflow.Steps.StepDescriptor Descriptor => throw new NotSupportedException();
-
-                public IAsyncEnumerable<Distilabel.Dataflow.Columns.Column[]> GenerateAsync(int batchSize, CancellationToken cancellationToken) =>
-                    throw new NotSupportedException();
-            }
-
-            internal static class Build
-            {
-                internal static void Run()
-                {
-                    _ = new Pipeline("p") { new LoadFile("a") { Schema = "prompts.columns.json" } >> {|DDF101:new TextGeneration("b")|} };
-                    _ = new Pipeline("q") { new LoadFile("a") { Schema = "data/prompts.columns.json" } >> {|DDF102:new Twice("b")|} };
-                    _ = new Pipeline("r") { {|DDF120:new LoadFile("a")|} { Schema = "others.columns.json" } >> new TextGeneration("b") };
-                    _ = new Pipeline("s") { {|DDF120:new LoadFile("a")|} >> new TextGeneration("b") };
-                }
-            }
-            """;
-        PipelineCode.Verify(
-            Source, [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary,
-            ("/project/data/prompts.columns.json", """{ "version": 1, "columns": { "prompt": "string", "number": "string?" } }"""));
-    }
-
-    [Fact]
-    public void DDF116_a_schema_file_that_cannot_be_read()
-    {
-        var found = PipelineCode.Analyze(
-            "", [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary, ("a.columns.json", "{ \"version\": 1,\n  \"columns\": { \"prompt\": \"text\" } }"));
-
-        var diagnostic = Assert.Single(found);
-        Assert.Equal("DDF116", diagnostic.Id);
-        Assert.Equal((1, 25), (diagnostic.Location.GetLineSpan().StartLinePosition.Line, diagnostic.Location.GetLineSpan().StartLinePosition.Character));
-        Assert.StartsWith("'text' is no type of a column", diagnostic.GetMessage(), StringComparison.Ordinal);
-    }
 }

@@ -1,16 +1,21 @@
+using System.Text.RegularExpressions;
+
 namespace Distilabel.Dataflow.Generators.Tests.Pipelines;
 
-/// <summary>The ways in which people write pipelines: in each, a step that lacks its column is found, and nothing else is said.</summary>
-public class ShapesTests
+/// <summary>
+/// The ways in which people write pipelines: in each, a step that lacks its column is found, and nothing else is said. With rows that have all columns
+/// nothing is said at all; where that is not enough to mend it, the test says what is.
+/// </summary>
+public partial class ShapesTests
 {
     [Fact]
-    public void Steps_made_in_the_chain_itself() => PipelineCode.VerifyBody(
+    public void Steps_made_in_the_chain_itself() => VerifyBody(
         """
         var pipeline = new Pipeline("p") { new LoadRows<PromptRow>("load") >> {|DDF101:new TextGeneration("task")|} >> new CountWords("count") };
         """);
 
     [Fact]
-    public void Target_typed_creation() => PipelineCode.VerifyBody(
+    public void Target_typed_creation() => VerifyBody(
         """
         LoadRows<PromptRow> load = new("load");
         TextGeneration task = {|DDF101:new("task")|} { LLM = null };
@@ -18,7 +23,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void Connect_with_one_and_with_several_steps() => PipelineCode.VerifyBody(
+    public void Connect_with_one_and_with_several_steps() => VerifyBody(
         """
         var load = new LoadRows<PromptRow>("load");
         var a = {|DDF101:new TextGeneration("a")|};
@@ -30,7 +35,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void Connect_with_a_list() => PipelineCode.VerifyBody(
+    public void Connect_with_a_list() => VerifyBody(
         """
         var load = new LoadRows<PromptRow>("load");
         var tasks = new List<Step> { {|DDF101:new TextGeneration("a")|}, {|DDF101:new TextGeneration("b")|} };
@@ -40,7 +45,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void Select_to_an_array_as_in_the_design() => PipelineCode.VerifyBody(
+    public void Select_to_an_array_as_in_the_design() => VerifyBody(
         """
         var load = new LoadRows<PromptRow>("load_dataset");
         LLM[] llms = [new LLM("gpt-4-0125-preview"), new LLM("mistral-large-2402"), new LLM("gemini-1.0-pro")];
@@ -54,7 +59,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void Foreach_that_creates_and_connects() => PipelineCode.VerifyBody(
+    public void Foreach_that_creates_and_connects() => VerifyBody(
         """
         var load = new LoadRows<PromptRow>("load_dataset");
         var combine = new GroupColumns("combine") { Columns = ["generation", "model_name"], OutputColumns = ["generations", "model_names"] };
@@ -69,7 +74,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void Foreach_that_collects() => PipelineCode.VerifyBody(
+    public void Foreach_that_collects() => VerifyBody(
         """
         var load = new LoadRows<InstructionRow>("load_dataset");
         var tasks = new List<Step>();
@@ -86,7 +91,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void For_loop_that_counts() => PipelineCode.VerifyBody(
+    public void For_loop_that_counts() => VerifyBody(
         """
         var load = new LoadRows<PromptRow>("load");
         var tasks = new Step[3];
@@ -99,7 +104,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void Collection_expressions_with_spreads_in_a_chain() => PipelineCode.VerifyBody(
+    public void Collection_expressions_with_spreads_in_a_chain() => VerifyBody(
         """
         var load = new LoadRows<PromptRow>("load");
         Step[] some = [{|DDF101:new TextGeneration("a")|}];
@@ -107,7 +112,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void Tuples_and_deconstruction() => PipelineCode.VerifyBody(
+    public void Tuples_and_deconstruction() => VerifyBody(
         """
         var (load, task) = (new LoadRows<PromptRow>("load"), {|DDF101:new TextGeneration("task")|});
         var pair = (Load: load, Task: task);
@@ -115,7 +120,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void Both_arms_of_a_condition() => PipelineCode.VerifyBody(
+    public void Both_arms_of_a_condition() => VerifyBody(
         """
         var load = new LoadRows<InstructionRow>("load");
         Step task = args.Length > 0 ? new TextGeneration("a") : {|DDF101:new CountWords("b")|};
@@ -123,7 +128,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void Arms_of_if_and_switch() => PipelineCode.VerifyBody(
+    public void Arms_of_if_and_switch() => VerifyBody(
         """
         var load = new LoadRows<InstructionRow>("load");
         Step task;
@@ -146,7 +151,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void The_same_condition_twice_goes_the_same_way() => PipelineCode.VerifyBody(
+    public void The_same_condition_twice_goes_the_same_way() => VerifyBody(
         """
         var useChat = args.Length > 0;
         Step load = useChat ? new LoadRows<InstructionRow>("a") : new LoadRows<PromptRow>("b");
@@ -155,7 +160,27 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void Conditions_that_may_depend_on_each_other_make_no_error() => PipelineCode.VerifyBody(
+    public void What_fits_neither_way_of_the_same_condition_is_found() => VerifyBody(
+        """
+        var useChat = args.Length > 0;
+        Step load = useChat ? new LoadRows<InstructionRow>("a") : new LoadRows<PromptRow>("b");
+        Step task = useChat ? {|DDF101:new CountWords("c")|} : {|DDF101:new TextGeneration("d")|};
+        var pipeline = new Pipeline("p") { load >> task };
+        """);
+
+    [Fact]
+    public void Helper_methods_that_return_a_chain() => Verify(
+        """
+        public class Build
+        {
+            public static Pipeline Run() => new("p") { {|DDF101:Chain(new LoadRows<PromptRow>("load"))|} >> new Rate("rate") };
+
+            private static StepChain Chain(Step from) => from >> new TextGeneration("task") >> new CountWords("count");
+        }
+        """);
+
+    [Fact]
+    public void Conditions_that_may_depend_on_each_other_make_no_error() => VerifyBody(
         """
         Step load = args.Length > 0 ? new LoadRows<InstructionRow>("a") : new LoadRows<PromptRow>("b");
         Step task = args.Length <= 0 ? new KeepColumns("d") { Columns = ["prompt"] } : new TextGeneration("c");
@@ -163,7 +188,7 @@ public class ShapesTests
         """.Replace("{|DDF120:task|}", "task", StringComparison.Ordinal));
 
     [Fact]
-    public void Helper_methods_that_return_a_step_or_a_chain() => PipelineCode.Verify(
+    public void Helper_methods_that_return_a_step_or_a_chain() => Verify(
         """
         public class Build
         {
@@ -182,10 +207,11 @@ public class ShapesTests
                 return first;
             }
         }
-        """.Replace("load >> Rest(", "load >> {|DDF101:Rest(", StringComparison.Ordinal).Replace("Columns = [\"prompt\"] })", "Columns = [\"prompt\"] })|}", StringComparison.Ordinal));
+        """.Replace("load >> Rest(", "load >> {|DDF101:Rest(", StringComparison.Ordinal).Replace("Columns = [\"prompt\"] })", "Columns = [\"prompt\"] })|}", StringComparison.Ordinal),
+        ("Columns = [\"prompt\"]", "Columns = [\"generation\"]"));
 
     [Fact]
-    public void Local_functions_and_lambdas() => PipelineCode.VerifyBody(
+    public void Local_functions_and_lambdas() => VerifyBody(
         """
         Func<string, Step> make = name => {|DDF101:new TextGeneration(name)|};
         Step Load() => new LoadRows<PromptRow>("load");
@@ -193,23 +219,22 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void A_lambda_that_somebody_else_calls() => PipelineCode.VerifyBody(
+    public void A_lambda_that_somebody_else_calls() => VerifyBody(
         """
         var lazy = new Lazy<Pipeline>(() => new Pipeline("p") { new LoadRows<PromptRow>("load") >> {|DDF101:new TextGeneration("a")|} });
         """);
 
     [Fact]
-    public void Top_level_statements() => PipelineCode.Verify(
+    public void Top_level_statements() => Verify(
         """
         var load = new LoadRows<PromptRow>("load");
         var pipeline = new Pipeline("p") { load >> {|DDF101:new TextGeneration("task")|} };
         pipeline.Validate();
         """,
-        [StepLibrary.Reference],
         Microsoft.CodeAnalysis.OutputKind.ConsoleApplication);
 
     [Fact]
-    public void Fields_constructor_and_property() => PipelineCode.Verify(
+    public void Fields_constructor_and_property() => Verify(
         """
         internal sealed class Build
         {
@@ -227,7 +252,7 @@ public class ShapesTests
         """.Replace("_load >> new CountWords(\"count\")", "_load >> {|DDF101:new CountWords(\"count\")|}", StringComparison.Ordinal));
 
     [Fact]
-    public void Static_fields_and_expression_bodied_members() => PipelineCode.Verify(
+    public void Static_fields_and_expression_bodied_members() => Verify(
         """
         internal static class Build
         {
@@ -243,7 +268,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void A_record_of_steps_and_with() => PipelineCode.Verify(
+    public void A_record_of_steps_and_with() => Verify(
         """
         internal sealed record Parts(Step Load, Step Task);
 
@@ -260,7 +285,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void Routing_in_a_variable_and_in_Connect() => PipelineCode.VerifyBody(
+    public void Routing_in_a_variable_and_in_Connect() => VerifyBody(
         """
         var load = new LoadRows<PromptRow>("load");
         var sample = SampleNSteps(1);
@@ -272,23 +297,27 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void Mappings_set_after_construction() => PipelineCode.VerifyBody(
+    public void Mappings_set_after_construction() => VerifyBody(
         """
         var load = new LoadRows<PromptRow>("load");
         load.OutputMappings["prompt"] = "instruction";
         load.OutputMappings.Add("completion", "generation");
         var pipeline = new Pipeline("p") { load >> new CountWords("count") >> new TextGeneration("a") >> {|DDF101:new Choose("choose")|} };
-        """);
+        """,
+        ("[\"prompt\"] = \"instruction\"", "[\"prompt\"] = \"question\""),
+        ("\"completion\", \"generation\"", "\"completion\", \"answer\""));
 
     [Fact]
-    public void Constants_of_the_generated_classes() => PipelineCode.VerifyBody(
+    public void Constants_of_the_generated_classes() => VerifyBody(
         """
         var load = new LoadRows<PromptRow>("load") { OutputMappings = { ["prompt"] = TextGeneration.Columns.Instruction } };
         var pipeline = new Pipeline("p") { load >> new TextGeneration("a") >> new KeepColumns { Columns = [TextGeneration.Columns.ModelName] } >> {|DDF101:new CountWords("count")|} };
-        """);
+        """,
+        ("[\"prompt\"] = TextGeneration.Columns.Instruction", "[\"prompt\"] = Twice.Columns.Doubled"),
+        ("[TextGeneration.Columns.ModelName]", "[TextGeneration.Columns.Generation]"));
 
     [Fact]
-    public void A_query_expression() => PipelineCode.VerifyBody(
+    public void A_query_expression() => VerifyBody(
         """
         var load = new LoadRows<PromptRow>("load");
         var tasks = from name in new[] { "a", "b" } select {|DDF101:new TextGeneration(name)|};
@@ -296,7 +325,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void A_chain_kept_and_continued() => PipelineCode.VerifyBody(
+    public void A_chain_kept_and_continued() => VerifyBody(
         """
         var chain = new LoadRows<InstructionRow>("load") >> new TextGeneration("a");
         var longer = chain >> new CountWords("count") >> {|DDF101:new Choose("choose")|};
@@ -304,7 +333,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void Awaited_helpers() => PipelineCode.Verify(
+    public void Awaited_helpers() => Verify(
         """
         internal static class Build
         {
@@ -319,7 +348,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void Iterators() => PipelineCode.VerifyBody(
+    public void Iterators() => VerifyBody(
         """
         var pipeline = new Pipeline("p") { new LoadRows<PromptRow>("load") >> Tasks() >> new CombineOutputs() };
 
@@ -331,7 +360,7 @@ public class ShapesTests
         """);
 
     [Fact]
-    public void The_helper_that_makes_the_pipeline_of_given_steps() => PipelineCode.Verify(
+    public void The_helper_that_makes_the_pipeline_of_given_steps() => Verify(
         """
         internal static class Build
         {
@@ -340,4 +369,34 @@ public class ShapesTests
             private static Pipeline Make(Step load, params Step[] tasks) => new("p") { load >> tasks };
         }
         """);
+
+    private static void VerifyBody(string marked, params (string Broken, string Mended)[] mends)
+    {
+        PipelineCode.VerifyBody(marked);
+        PipelineCode.VerifyBody(Mend(marked, mends));
+    }
+
+    private static void Verify(string marked, params (string Broken, string Mended)[] mends) =>
+        Verify(marked, Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary, mends);
+
+    private static void Verify(string marked, Microsoft.CodeAnalysis.OutputKind kind, params (string Broken, string Mended)[] mends)
+    {
+        PipelineCode.Verify(marked, [StepLibrary.Reference], kind);
+        PipelineCode.Verify(Mend(marked, mends), [StepLibrary.Reference], kind);
+    }
+
+    /// <summary>The code without marks, and with rows that have every column.</summary>
+    private static string Mend(string marked, (string Broken, string Mended)[] mends)
+    {
+        var code = mends.Aggregate(ErrorMark.Replace(marked, ""), static (code, mend) =>
+        {
+            Assert.Contains(mend.Broken, code, StringComparison.Ordinal);
+            return code.Replace(mend.Broken, mend.Mended, StringComparison.Ordinal);
+        });
+        return code.Replace("LoadRows<PromptRow>", "LoadRows<AnyRow>", StringComparison.Ordinal)
+            .Replace("LoadRows<InstructionRow>", "LoadRows<AnyRow>", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"\{\|DDF1[01]\d:|\|\}")]
+    private static partial Regex ErrorMark { get; }
 }

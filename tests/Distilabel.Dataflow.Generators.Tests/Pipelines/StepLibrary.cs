@@ -14,6 +14,9 @@ internal static class StepLibrary
 
         public sealed record InstructionRow(string Instruction);
 
+        /// <summary>Rows that every task can read.</summary>
+        public sealed record AnyRow(string Prompt, string Completion, string Meta, string Instruction, string Generation, long Number, IReadOnlyList<string> Generations);
+
         public sealed record LLM(string ModelName);
 
         /// <summary>Rows held in memory.</summary>

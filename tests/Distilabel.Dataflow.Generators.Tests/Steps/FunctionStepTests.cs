@@ -116,4 +116,31 @@ public class FunctionStepTests
         Assert.Equal([["n2"]], numbers[1][1].Values<string[]>());
         Assert.Equal([1], Assert.Single(ticks)[0].Values<int>());
     }
+
+    [Fact]
+    public void The_class_has_the_attributes_that_its_author_would_have_written()
+    {
+        var surround = SampleProject.Of(Sample).Output.GetTypeByMetadataName("MyApp.Surround")!;
+
+        Assert.Equal(
+            [
+                "Distilabel.Dataflow.StepAttribute",
+                "Distilabel.Dataflow.InputColumnAttribute<System.String>(\"text\")",
+                "Distilabel.Dataflow.InputColumnAttribute<System.Int32>(\"limit\", Optional = true)",
+                "Distilabel.Dataflow.OutputColumnAttribute<System.String>(\"text\")",
+                "Distilabel.Dataflow.OutputColumnAttribute<System.Int32>(\"word_count\", Optional = true)",
+            ],
+            surround.GetAttributes().Select(static attribute => attribute.ToString()));
+        var count = SampleProject.Of(Sample).Output.GetTypeByMetadataName("MyApp.CountWords")!;
+        Assert.Contains(count.GetAttributes(), static attribute => attribute.ToString()!.Contains("Description = \"Any text.\"", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("dynamic")]
+    [InlineData("(int A, int B)")]
+    [InlineData("List<(int A, int B)>")]
+    public async Task A_type_that_no_attribute_can_hold_is_one_error(string type) => Assert.Equal(
+        ["DDF007"],
+        (await SampleProject.Of($"public static class F {{ [Step] [return: Column(\"b\")] public static int Fold({type} a) => 1; }}")
+            .DiagnoseAsync(TestContext.Current.CancellationToken)).Select(static line => line[..6]));
 }

@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+
+namespace Distilabel.Dataflow.Generators.Tests.Pipelines;
+
+/// <summary>Sources that get their columns from a schema file, and files that can't be read.</summary>
+public class SchemaFileTests
+{
+    [Fact]
+    public void A_schema_file_gives_a_source_its_columns() => VerifyWithSchema(
+        """
+        _ = new Pipeline("p") { new LoadDataFromFileSystem("a") { DataFiles = ["rows.jsonl"], Schema = "prompts.columns.json" } >> {|DDF101:new TextGeneration("b")|} };
+        _ = new Pipeline("q") { new LoadDataFromFileSystem("a") { Schema = "data/prompts.columns.json" } >> {|DDF102:new Twice("b")|} };
+        _ = new Pipeline("r") { {|DDF120:new LoadDataFromFileSystem("a")|} { Schema = "others.columns.json" } >> new TextGeneration("b") };
+        _ = new Pipeline("s") { {|DDF120:new LoadDataFromFileSystem("a")|} >> new TextGeneration("b") };
+        """);
+
+    [Fact]
+    public void A_source_with_a_schema_file_that_fits_is_silent() => VerifyWithSchema(
+        """
+        var load = new LoadDataFromFileSystem("load") { DataFiles = ["rows.jsonl"], Schema = "prompts.columns.json", OutputMappings = { ["prompt"] = "instruction" } };
+        _ = new Pipeline("p") { load >> new TextGeneration("a") >> new KeepColumns("keep") { Columns = ["number", "generation"] } };
+        """);
+
+    [Fact]
+    public void A_source_with_a_schema_file_is_followed_to_its_end() => Assert.Empty(PipelineCode.Analyze(
+        """
+        internal static class Build
+        {
+            internal static Pipeline Run() => new("p") { new LoadDataFromFileSystem("a") { Schema = "./prompts.columns.json" } >> new KeepColumns("b") { Columns = ["prompt"] } };
+        }
+        """,
+        [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary, Prompts));
+
+    [Fact]
+    public void DDF116_a_schema_file_that_cannot_be_read()
+    {
+        var found = PipelineCode.Analyze(
+            "", [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary, ("a.columns.json", "{ \"version\": 1,\n  \"columns\": { \"prompt\": \"text\" } }"));
+
+        var diagnostic = Assert.Single(found);
+        Assert.Equal("DDF116", diagnostic.Id);
+        Assert.Equal((1, 25), (diagnostic.Location.GetLineSpan().StartLinePosition.Line, diagnostic.Location.GetLineSpan().StartLinePosition.Character));
+        Assert.StartsWith("'text' is no type of a column", diagnostic.GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "version": 1, "columns": { "prompt": "string" } }""")]
+    [InlineData("""{ "$schema": "https://example.org/columns", "version": 1, "columns": { "a": "list<string>", "b": "json", "c": "double?" } }""")]
+    public void DDF116_is_silent_for_a_file_that_can_be_read(string text) => Assert.Empty(
+        PipelineCode.Analyze("", [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary, ("a.columns.json", text)));
+
+    [Theory]
+    [InlineData("a.json")]
+    [InlineData("columns.json")]
+    public void DDF116_is_silent_for_other_files(string path) => Assert.Empty(
+        PipelineCode.Analyze("", [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary, (path, "{ no json")));
+
+    private static readonly (string Path, string Text) Prompts =
+        ("/project/data/prompts.columns.json", """{ "version": 1, "columns": { "prompt": "string", "number": "string?" } }""");
+
+    private static void VerifyWithSchema(string statements) => PipelineCode.Verify(
+        $$"""
+        internal static class Build
+        {
+            internal static void Run()
+            {
+        {{statements}}
+            }
+        }
+        """,
+        [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary, Prompts);
+}
