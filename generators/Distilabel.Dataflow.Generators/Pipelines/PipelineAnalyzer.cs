@@ -50,7 +50,7 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(CodeBlockAnalysisContext context, CodeModel code, SchemaFiles schemas)
     {
-        if (!EntrySyntax.MayConnectSteps(context.CodeBlock, context.OwningSymbol))
+        if (!EntrySyntax.MayConnectSteps(context.CodeBlock, context.OwningSymbol, code, context.CancellationToken))
         {
             return;
         }

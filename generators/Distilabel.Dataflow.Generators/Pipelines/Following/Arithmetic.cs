@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Distilabel.Dataflow.Generators.Pipelines.Following;
@@ -8,25 +10,20 @@ internal static class Arithmetic
     /// <summary>The result; null where it can't be told.</summary>
     public static Value? Apply(BinaryOperatorKind kind, Value left, Value right)
     {
-        if (left is not Constant { Content: var a } || right is not Constant { Content: var b })
+        if (kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)
         {
-            var isObject = left is StepObject or Sequence or Mappings or Chain or PipelineObject;
-            return (kind, isObject, right) switch
-            {
-                (BinaryOperatorKind.Equals, true, Constant { Content: null }) => new Constant(false),
-                (BinaryOperatorKind.NotEquals, true, Constant { Content: null }) => new Constant(true),
-                _ => null,
-            };
+            return AreEqual(left, right) is { } isEqual ? new Constant(isEqual == (kind == BinaryOperatorKind.Equals)) : null;
         }
 
-        return (a, b) switch
+        var result = (left, right) switch
         {
-            (int x, int y) => Apply(kind, x, y) is { } result ? new Constant(result) : null,
-            (bool x, bool y) => Apply(kind, x, y) is { } result ? new Constant(result) : null,
-            _ when kind == BinaryOperatorKind.Equals => new Constant(Equals(a, b)),
-            _ when kind == BinaryOperatorKind.NotEquals => new Constant(!Equals(a, b)),
+            (Constant { Content: int x }, Constant { Content: int y }) => Apply(kind, x, y),
+            (Constant { Content: bool x }, Constant { Content: bool y }) => Apply(kind, x, y),
+            (Constant { Content: false }, _) or (_, Constant { Content: false }) when kind == BinaryOperatorKind.ConditionalAnd => false,
+            (Constant { Content: true }, _) or (_, Constant { Content: true }) when kind == BinaryOperatorKind.ConditionalOr => true,
             _ => null,
         };
+        return result is null ? null : new Constant(result);
     }
 
     /// <summary>The result; null where it can't be told.</summary>
@@ -34,7 +31,82 @@ internal static class Arithmetic
     {
         (UnaryOperatorKind.Not, Constant { Content: bool value }) => new Constant(!value),
         (UnaryOperatorKind.Minus, Constant { Content: int value }) => new Constant(unchecked(-value)),
+        (UnaryOperatorKind.Plus, Constant { Content: int value }) => new Constant(value),
         _ => null,
+    };
+
+    /// <summary>A constant as a value of another type; null where it can't be told.</summary>
+    public static Value? Convert(Constant constant, ITypeSymbol? type)
+    {
+        var target = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        target = target is INamedTypeSymbol { EnumUnderlyingType: { } underlying } ? underlying : target;
+        if (constant.Content is null or string or ITypeSymbol or bool || target is null)
+        {
+            return constant;
+        }
+
+        if (constant.Content is float or double or decimal)
+        {
+            return TypeOf(constant.Content) == target.SpecialType || !IsNumber(target.SpecialType) ? constant : null;
+        }
+
+        var bits = constant.Content switch
+        {
+            char letter => letter,
+            ulong large => unchecked((long)large),
+            var number => System.Convert.ToInt64(number, CultureInfo.InvariantCulture),
+        };
+        object? converted = target.SpecialType switch
+        {
+            SpecialType.System_SByte => unchecked((sbyte)bits),
+            SpecialType.System_Byte => unchecked((byte)bits),
+            SpecialType.System_Int16 => unchecked((short)bits),
+            SpecialType.System_UInt16 => unchecked((ushort)bits),
+            SpecialType.System_Int32 => unchecked((int)bits),
+            SpecialType.System_UInt32 => unchecked((uint)bits),
+            SpecialType.System_Int64 => bits,
+            SpecialType.System_UInt64 => unchecked((ulong)bits),
+            SpecialType.System_Char => unchecked((char)bits),
+            SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal => null,
+            _ => constant.Content,
+        };
+        return converted is null ? null : new Constant(converted);
+    }
+
+    /// <summary>Whether two values are equal; null where it can't be told.</summary>
+    public static bool? AreEqual(Value left, Value right)
+    {
+        if (left is Constant { Content: var a } && right is Constant { Content: var b })
+        {
+            return a is null || b is null ? a == b : a.GetType() == b.GetType() || (a is ITypeSymbol && b is ITypeSymbol) ? Equals(a, b) : null;
+        }
+
+        return (left, right) switch
+        {
+            (StepObject { Creation: not null }, StepObject { Creation: not null }) => left == right,
+            (Constant { Content: null }, var other) => IsNotNull(other) ? false : null,
+            (var other, Constant { Content: null }) => IsNotNull(other) ? false : null,
+            _ => left == right && IsNotNull(left) ? true : null,
+        };
+    }
+
+    /// <summary>Whether a value is an object for certain.</summary>
+    public static bool IsNotNull(Value value) => value switch
+    {
+        StepObject step => step.Creation is not null,
+        PipelineObject pipeline => pipeline.IsMadeHere,
+        Instance or Sequence or Mappings or Chain or Function or TupleOf or PartlyKnownText => true,
+        Constant constant => constant.Content is not null,
+        _ => false,
+    };
+
+    private static bool IsNumber(SpecialType type) => type is >= SpecialType.System_Char and <= SpecialType.System_Double;
+
+    private static SpecialType TypeOf(object number) => number switch
+    {
+        float => SpecialType.System_Single,
+        double => SpecialType.System_Double,
+        _ => SpecialType.System_Decimal,
     };
 
     private static object? Apply(BinaryOperatorKind kind, int x, int y) => kind switch
@@ -44,8 +116,8 @@ internal static class Arithmetic
         BinaryOperatorKind.Multiply => unchecked(x * y),
         BinaryOperatorKind.Divide when y is not 0 and not -1 => x / y,
         BinaryOperatorKind.Remainder when y is not 0 and not -1 => x % y,
-        BinaryOperatorKind.Equals => x == y,
-        BinaryOperatorKind.NotEquals => x != y,
+        BinaryOperatorKind.And => x & y,
+        BinaryOperatorKind.Or => x | y,
         BinaryOperatorKind.LessThan => x < y,
         BinaryOperatorKind.LessThanOrEqual => x <= y,
         BinaryOperatorKind.GreaterThan => x > y,
@@ -57,8 +129,7 @@ internal static class Arithmetic
     {
         BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd => x && y,
         BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalOr => x || y,
-        BinaryOperatorKind.Equals => x == y,
-        BinaryOperatorKind.NotEquals or BinaryOperatorKind.ExclusiveOr => x != y,
+        BinaryOperatorKind.ExclusiveOr => x != y,
         _ => null,
     };
 }

@@ -11,12 +11,38 @@ internal sealed class CodeModel(Compilation compilation)
 {
     private readonly ConcurrentDictionary<INamedTypeSymbol, StepClass> _stepClasses = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+    private readonly ConcurrentDictionary<ISymbol, MemberUses> _uses = new(SymbolEqualityComparer.Default);
     private readonly StepClassReader _reader = new(compilation.Assembly);
+    private HashSet<string>? _pipelineNames;
 
     /// <summary>Whether other assemblies can use the public members of this one.</summary>
     public bool IsLibrary => compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary or OutputKind.NetModule;
 
     public IEnumerable<SyntaxTree> Trees => compilation.SyntaxTrees;
+
+    /// <summary>For pieces of code: whether they matter to pipelines.</summary>
+    public ConcurrentDictionary<SyntaxNode, bool> Relevance { get; } = new();
+
+    /// <summary>The names of members that give or take pipelines, and other names of the type.</summary>
+    public HashSet<string> PipelineNames(CancellationToken cancellationToken)
+    {
+        if (_pipelineNames is null)
+        {
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var tree in compilation.SyntaxTrees)
+            {
+                names.UnionWith(PipelineMentions.In(tree, cancellationToken));
+            }
+
+            _pipelineNames = names;
+        }
+
+        return _pipelineNames;
+    }
+
+    /// <summary>Where code uses the member.</summary>
+    public MemberUses UsesOf(ISymbol member, CancellationToken cancellationToken) =>
+        _uses.GetOrAdd(member, member => MemberUses.Find(this, member, cancellationToken));
 
     /// <summary>Uses a model that the compiler has made anyway.</summary>
     public void Share(SemanticModel model) => _models.TryAdd(model.SyntaxTree, model);

@@ -5,8 +5,9 @@ namespace Distilabel.Dataflow.Generators.Pipelines.Following;
 
 /// <summary>Follows a member's code on all paths that matter and says what is wrong for certain.</summary>
 /// <remarks>
-/// Conditions may depend on each other in ways that are not seen, so a fault that shows only where several of them come together is not said. It is
-/// said when every path has it, or every path with one arm of one condition: no arm is written never to be taken.
+/// Conditions may depend on each other, and on what the program has made sure of, in ways that are not seen. So a fault is said when every path has it,
+/// or every path with one arm that somebody wrote for it, of a condition that the code at hand does not decide: such an arm is not written never to be
+/// taken. All other faults may be on paths that no program takes, and are reported as not followed.
 /// </remarks>
 internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles schemas)
 {
@@ -14,31 +15,44 @@ internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles
     {
         var paths = new Paths();
         var results = new List<PathResult>();
+        PathFollower follower;
         do
         {
-            results.Add(FollowOne(paths, cancellationToken));
+            follower = new PathFollower(code, entry, paths, cancellationToken);
+            follower.Run();
+            results.Add(Judge(follower, paths));
         }
-        while (paths.MoveNext());
+        while (paths.MoveNext(follower.Operations));
         return Merge(results, paths.AreTooMany);
     }
 
-    private PathResult FollowOne(Paths paths, CancellationToken cancellationToken)
+    private PathResult Judge(PathFollower follower, Paths paths)
     {
-        var follower = new PathFollower(code, entry, paths, cancellationToken);
-        follower.Run();
         var gaps = new List<Gap>();
         var faults = new List<Fault>(follower.GaveUp is null ? follower.Faults : []);
+        if (follower.GaveUp is { } reason)
+        {
+            var place = reason.Place ?? entry.Blocks[0].Syntax;
+            gaps.Add(new Gap(place, "", reason with { Place = place }));
+        }
+
         foreach (var pipeline in follower.Pipelines.Where(static pipeline => pipeline is { IsOfThisCode: true, Place: not null }))
         {
-            if (follower.GaveUp is { } reason)
+            if (follower.GaveUp is { } note)
             {
-                gaps.Add(new Gap(pipeline.Place!, pipeline.Name, reason));
+                gaps.Add(new Gap(pipeline.Place!, pipeline.Name, note));
                 continue;
             }
 
             var (found, notes) = PipelineReader.Check(pipeline, schemas);
-            faults.AddRange(found);
+            faults.AddRange(found.Select(fault => fault with { Pipeline = (pipeline.Place!, pipeline.Name) }));
             gaps.AddRange(notes.Select(note => new Gap(pipeline.Place!, pipeline.Name, note)));
+        }
+
+        if (follower.Doubt is { } doubt)
+        {
+            gaps.AddRange(faults.Select(fault => GapAt(fault, doubt)));
+            faults.Clear();
         }
 
         faults.AddRange(follower.Steps.Where(step => step is { GivenName: null, TakesName: true, Creation: { } creation } && entry.Contains(creation)).Select(static step => new Fault(
@@ -46,7 +60,9 @@ internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles
             $"The step is called '{step.Name}' after its class, and its number may change when steps are added: parameters and results refer to it by name.")
             .With(StepNames.NameProperty, step.Name)));
         var (used, unused) = Uses(follower);
-        return new PathResult([.. paths.Choices], faults, gaps, used, unused);
+        var pipelines = follower.Pipelines.Where(static pipeline => pipeline is { IsOfThisCode: true, Place: not null })
+            .Select(static pipeline => (pipeline.Place!, pipeline.Name)).ToArray();
+        return new PathResult([.. paths.Choices], faults, gaps, pipelines, used, unused);
     }
 
     private (HashSet<SyntaxNode> Used, Dictionary<SyntaxNode, string> Unused) Uses(PathFollower follower)
@@ -76,18 +92,25 @@ internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles
         var gaps = results.SelectMany(static result => result.Gaps).ToList();
         foreach (var same in results.SelectMany(static result => result.Faults).GroupBy(static fault => (fault.Rule.Id, fault.Place)))
         {
-            if (!areTooMany && IsCertain(results, same.Key))
+            var fault = same.First();
+            if (fault.Rule.DefaultSeverity == DiagnosticSeverity.Hidden || (!areTooMany && IsCertain(results, same.Key)))
             {
-                said.Add(same.First());
+                said.Add(fault);
             }
             else
             {
-                gaps.Add(new Gap(same.Key.Place, "", new Note(same.Key.Place, "whether it fits here depends on several conditions")));
+                gaps.Add(GapAt(fault, new Note(fault.Place, "whether it fits here depends on conditions")));
             }
         }
 
+        if (areTooMany)
+        {
+            var note = new Note(null, "there are too many ways through this code");
+            gaps.AddRange(results.SelectMany(static result => result.Pipelines).Distinct().Select(pipeline => new Gap(pipeline.Place, pipeline.Name, note)));
+        }
+
         var unused = results.SelectMany(static result => result.Unused).GroupBy(static pair => pair.Key)
-            .Where(place => results.All(result => !result.Used.Contains(place.Key)));
+            .Where(place => !areTooMany && results.All(result => !result.Used.Contains(place.Key)));
         said.AddRange(unused.Select(static place => new Fault(
             PipelineRules.StepNeverRun, place.Key,
             $"Step '{place.First().Value}' is made and never run: no other step is connected to it, and no pipeline has it. Connect it with '>>', add it to a pipeline, or remove it.")));
@@ -99,6 +122,8 @@ internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles
 
         return said;
     }
+
+    private static Gap GapAt(Fault fault, Note note) => fault.Pipeline is { } pipeline ? new Gap(pipeline.Place, pipeline.Name, note) : new Gap(fault.Place, "", note);
 
     private static bool IsCertain(List<PathResult> results, (string Rule, SyntaxNode Place) key)
     {

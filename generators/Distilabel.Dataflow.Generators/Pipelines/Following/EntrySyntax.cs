@@ -16,20 +16,23 @@ internal static class EntrySyntax
         VariableDeclaratorSyntax { Initializer: { } initializer } => [initializer],
         PropertyDeclarationSyntax { Initializer: { } initializer } => [initializer],
         PropertyDeclarationSyntax { ExpressionBody: { } body } => [body],
+        TypeDeclarationSyntax type => type.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>() ?? [],
         BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax or CompilationUnitSyntax => [member],
         _ => [],
     };
 
-    /// <summary>Whether a member may make a pipeline or connect steps: it names one of the words that are needed for it.</summary>
-    public static bool MayConnectSteps(SyntaxNode member, ISymbol owner)
+    /// <summary>Whether a member may make a pipeline or connect steps: it names one of the words that are needed for it, or something that was declared with them.</summary>
+    public static bool MayConnectSteps(SyntaxNode member, ISymbol owner, CodeModel code, CancellationToken cancellationToken)
     {
         var mayAdd = false;
-        foreach (var token in member.DescendantTokens())
+        var mayMake = false;
+        HashSet<string>? names = null;
+        foreach (var token in CodeOf(member, owner).SelectMany(static node => node.DescendantTokens()))
         {
             switch (token.Kind())
             {
-                case SyntaxKind.GreaterThanGreaterThanToken:
-                case SyntaxKind.IdentifierToken when token.ValueText is "Pipeline" or "Connect":
+                case SyntaxKind.GreaterThanGreaterThanToken or SyntaxKind.GreaterThanGreaterThanEqualsToken:
+                case SyntaxKind.IdentifierToken when token.ValueText == "Connect" || token.ValueText.IndexOf("Pipeline", StringComparison.Ordinal) >= 0:
                     return true;
                 case SyntaxKind.IdentifierToken when token.ValueText == "Add":
                     mayAdd = true;
@@ -43,9 +46,11 @@ internal static class EntrySyntax
 
                     break;
             }
+
+            mayMake = mayMake || (token.IsKind(SyntaxKind.IdentifierToken) && (names ??= code.PipelineNames(cancellationToken)).Contains(token.ValueText));
         }
 
-        return mayAdd && MayHoldPipelines(owner);
+        return mayMake || (mayAdd && MayHoldPipelines(owner));
     }
 
     private static ITypeSymbol? TypeOf(ISymbol owner) => owner switch

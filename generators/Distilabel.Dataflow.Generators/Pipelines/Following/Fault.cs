@@ -9,6 +9,9 @@ namespace Distilabel.Dataflow.Generators.Pipelines.Following;
 /// <param name="Message">The whole sentence.</param>
 internal sealed record Fault(DiagnosticDescriptor Rule, SyntaxNode Place, string Message)
 {
+    /// <summary>The pipeline that has it; null for a connection, which belongs to none yet.</summary>
+    public (SyntaxNode Place, string Name)? Pipeline { get; init; }
+
     /// <summary>What a code fix needs to know.</summary>
     public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
 

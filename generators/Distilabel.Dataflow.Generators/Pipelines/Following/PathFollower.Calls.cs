@@ -18,9 +18,15 @@ internal sealed partial class PathFollower
 
         if (method.MethodKind == MethodKind.DelegateInvoke && call.Instance is { } target)
         {
-            return Evaluate(target) is Function function
-                ? CallFunction(function, [.. call.Arguments.Select(argument => Evaluate(argument.Value))], call)
-                : InvokeUnseen(call, null);
+            var called = Evaluate(target);
+            if (called is not Function function)
+            {
+                return InvokeUnseen(call, called);
+            }
+
+            var result = CallFunction(function, [.. call.Arguments.Select(EvaluateArgument)], call);
+            CopyBack(call.Arguments, function.Method);
+            return result;
         }
 
         if (method.Name == "Connect" && method.ContainingType.IsDataflow("Step") && call.Instance is { } from)
@@ -31,19 +37,24 @@ internal sealed partial class PathFollower
         var receiver = call.Instance is { } owner ? Evaluate(owner) : null;
         switch (receiver)
         {
-            case PipelineObject pipeline when method is { Name: "Add", Parameters.Length: 1 }:
+            case PipelineObject pipeline when method is { Name: "Add", Parameters.Length: 1 } && method.ContainingType.IsDataflow("Pipeline"):
                 Add(pipeline, Evaluate(call.Arguments[0].Value), call.Arguments[0].Value);
                 return new Constant(null);
-            case PipelineObject:
-                return InvokeUnseen(call, null);
             case Mappings mappings when method.Name == "Add":
-                AddMapping(mappings, [.. call.Arguments.Select(argument => Evaluate(argument.Value))], call.Arguments);
+                AddMapping(mappings, [.. call.Arguments.Select(EvaluateArgument)], call.Arguments);
                 return new Constant(null);
             case Sequence list when InvokeOnList(call, list) is { } result:
                 return result;
+            case StepObject { Creation: not null, Type: { } type } when method is { Name: "GetType", Parameters.IsEmpty: true }:
+                return new Constant(type);
             case Unknown unknown when method.Name == "Add" && method.ContainingType.IsDataflow("Pipeline"):
                 LetGo(Evaluate(call.Arguments[0].Value), unknown.Note);
                 return new Constant(null);
+        }
+
+        if (InvokeOnText(call, receiver) is { } text)
+        {
+            return text;
         }
 
         if (receiver is null && InvokeOnSequence(call) is { } sequence)
@@ -51,33 +62,82 @@ internal sealed partial class PathFollower
             return sequence;
         }
 
-        return IsInSource(method) ? InvokeSource(call, receiver) : InvokeUnseen(call, receiver);
+        return IsInSource(method) && receiver is not PipelineObject ? InvokeSource(call, receiver) : InvokeUnseen(call, receiver);
     }
 
     private Value InvokeSource(IInvocationOperation call, Value? receiver)
     {
-        var method = call.TargetMethod;
-        if ((method.IsVirtual || method.IsAbstract || method.IsOverride) && !method.ContainingType.IsSealed && !method.IsSealed)
+        if (Resolve(call.TargetMethod, receiver) is not { } method)
         {
-            var exact = receiver is Instance { IsFollowed: true } or StepObject { Creation: not null } ? ((Instance)receiver).Type : null;
-            if (exact is null || FindOverride(exact, method) is not { } found)
-            {
-                return InvokeUnseen(call, receiver);
-            }
-
-            method = found;
+            return InvokeUnseen(call, receiver);
         }
 
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         var arguments = new Dictionary<IParameterSymbol, Value>(SymbolEqualityComparer.Default);
         foreach (var argument in call.Arguments)
         {
-            if (argument.Parameter is { Ordinal: var ordinal } && ordinal < method.Parameters.Length)
+            if (argument.Parameter is { Ordinal: var ordinal } && ordinal < definition.Parameters.Length)
             {
-                arguments[(method.ReducedFrom ?? method).OriginalDefinition.Parameters[ordinal]] = Evaluate(argument.Value);
+                arguments[definition.Parameters[ordinal]] = EvaluateArgument(argument);
             }
         }
 
-        return Inline(method, receiver, arguments, call) ?? InvokeUnseen(call, receiver);
+        if (method.ContainingType is { IsExtension: true, ExtensionParameter: { } extended } && receiver is not null)
+        {
+            arguments[extended.OriginalDefinition] = receiver;
+        }
+
+        if (Inline(method, receiver, arguments, call) is not { } result)
+        {
+            return InvokeUnseen(call, receiver);
+        }
+
+        CopyBack(call.Arguments, definition);
+        return result;
+    }
+
+    /// <summary>An argument's value; what a method is to set has none yet.</summary>
+    private Value EvaluateArgument(IArgumentOperation argument) =>
+        argument.Parameter?.RefKind == RefKind.Out ? new Unknown(NoteOn(argument)) : CopyOf(Evaluate(argument.Value));
+
+    /// <summary>Gives variables that were passed by reference what the method, which was followed, left in its parameters.</summary>
+    private void CopyBack(IEnumerable<IArgumentOperation> arguments, IMethodSymbol method)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out, Ordinal: var ordinal } && ordinal < method.Parameters.Length)
+            {
+                var note = NoteOn(argument);
+                Assign(argument.Value, _locals.TryGetValue(method.Parameters[ordinal], out var value) ? value : Opaque(argument.Value.Type, note), note);
+            }
+        }
+    }
+
+    /// <summary>Variables that code which can't be seen may set.</summary>
+    private void ForgetReferences(IEnumerable<IArgumentOperation> arguments, Note note)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out)
+            {
+                Assign(argument.Value, Opaque(argument.Value.Type, note), note);
+            }
+        }
+    }
+
+    /// <summary>The method that a call runs, of those that override or implement the one called; null when it can't be told.</summary>
+    private static IMethodSymbol? Resolve(IMethodSymbol method, Value? receiver)
+    {
+        var isVirtual = method.IsVirtual || method.IsAbstract || method.IsOverride;
+        if (!isVirtual || method.IsSealed || (method.ContainingType.IsSealed && !method.IsAbstract))
+        {
+            return method;
+        }
+
+        var exact = receiver is Instance { IsExact: true } instance ? instance.Type : null;
+        return exact is null ? null
+            : method.ContainingType.TypeKind == TypeKind.Interface ? exact.FindImplementationForInterfaceMember(method) as IMethodSymbol
+            : FindOverride(exact, method);
     }
 
     private static IMethodSymbol? FindOverride(INamedTypeSymbol type, IMethodSymbol method)
@@ -103,7 +163,7 @@ internal sealed partial class PathFollower
     private Value? Inline(IMethodSymbol method, Value? receiver, Dictionary<IParameterSymbol, Value> arguments, IOperation call)
     {
         var definition = (method.PartialImplementationPart ?? method).OriginalDefinition;
-        if (_calls.Count >= MostCalls || _calls.Any(other => other.Member.Equals(definition, SymbolEqualityComparer.Default)))
+        if (_calls.Count >= MostCalls || IsRunning(definition))
         {
             return null;
         }
@@ -121,56 +181,61 @@ internal sealed partial class PathFollower
             _locals[argument.Key] = argument.Value;
         }
 
-        var takesParts = _calls.Any(static other => other.TakesParts) || arguments.Keys.Any(static parameter => parameter.Type.IsPartOfPipeline());
-        return RunCall(definition, body, receiver, call, takesParts);
+        return RunCall(definition, body, receiver, call, arguments.Keys.Any(static parameter => parameter.Type.IsPartOfPipeline()));
     }
 
     private Value RunCall(IMethodSymbol method, IOperation body, Value? receiver, IOperation call, bool takesParts)
     {
-        var (outerThis, outerSite) = (_this, _site);
-        _this = receiver ?? (method.IsStatic ? null : _this);
-        _site ??= _entry.Contains(call.Syntax) ? call.Syntax : null;
-        var frame = new Frame(method) { TakesParts = takesParts };
-        _calls.Push(frame);
-        var flow = RunBody(body);
-        _calls.Pop();
-        (_this, _site) = (outerThis, outerSite);
-        if (flow == Flow.Throw)
+        var isWithin = _calls.Any(static other => other.TakesParts);
+        using var frame = Enter(method, receiver ?? (method.IsStatic ? null : This), call.Syntax);
+        frame.TakesParts = takesParts || isWithin;
+        var before = Steps.Count;
+        if (RunBody(body) == Flow.Throw)
         {
             return new Unknown(NoteOn(call));
         }
 
-        var result = frame.Yielded ?? frame.Returned ?? (method.ReturnsVoid ? new Constant(null) : Opaque(method.ReturnType, NoteOn(call)));
-        return Seen(result, call);
+        if (frame.Yielded is { } yielded)
+        {
+            yielded.Deferral = new Deferral { MakesSteps = Steps.Count > before };
+        }
+
+        return Seen(frame.Yielded ?? frame.Returned ?? (method.ReturnsVoid ? new Constant(null) : Opaque(method.ReturnType, NoteOn(call))), call);
     }
 
     /// <summary>Calls a lambda or a method group.</summary>
     private Value CallFunction(Function function, IReadOnlyList<Value> arguments, IOperation call)
     {
         var parameters = function.Method.OriginalDefinition.Parameters;
-        if (function.Body is not { } body)
+        if (function.Body is { } body && !IsRunning(function.Method))
         {
-            var given = parameters.Take(arguments.Count).Select((parameter, place) => (parameter, place))
+            for (var i = 0; i < parameters.Length && i < arguments.Count; i++)
+            {
+                _locals[function.Method.Parameters[i]] = arguments[i];
+            }
+
+            return RunCall(function.Method, body, function.Receiver ?? This, call, takesParts: false);
+        }
+
+        if (function.Body is null && Resolve(function.Method, function.Receiver) is { } method)
+        {
+            var own = (method.ReducedFrom ?? method).OriginalDefinition.Parameters;
+            var given = own.Take(arguments.Count).Select((parameter, place) => (parameter, place))
                 .ToDictionary(static pair => pair.parameter, pair => arguments[pair.place], ParameterComparer);
-            if (Inline(function.Method, function.Receiver, given, call) is { } value)
+            if (function.Method.ReducedFrom is null && Inline(method, function.Receiver, given, call) is { } value)
             {
                 return value;
             }
-
-            foreach (var argument in arguments)
-            {
-                LetGo(argument, NoteOn(call));
-            }
-
-            return Opaque(function.Method.ReturnType, NoteOn(call));
         }
 
-        for (var i = 0; i < parameters.Length && i < arguments.Count; i++)
+        var note = NoteOn(call);
+        foreach (var argument in arguments)
         {
-            _locals[function.Method.Parameters[i]] = arguments[i];
+            LetGo(argument, note);
         }
 
-        return RunCall(function.Method, body, _this, call, takesParts: false);
+        LetGo(function, note);
+        return Opaque(function.Method.ReturnType, note);
     }
 
     /// <summary>Calls code that can't be seen: what it is given, it may keep and change.</summary>
@@ -179,10 +244,12 @@ internal sealed partial class PathFollower
         var method = call.TargetMethod;
         var note = new Note(Locate(call.Syntax), $"the code of '{method.Name}' is not seen");
         var isHarmless = IsHarmless(method);
+        var isOutside = receiver is not null && IsOutside(receiver);
         foreach (var argument in call.Arguments)
         {
-            var value = Evaluate(argument.Value);
-            if (!isHarmless)
+            var value = EvaluateArgument(argument);
+            isOutside |= IsOutside(value);
+            if (!isHarmless || value is Function)
             {
                 LetGo(value, note);
             }
@@ -192,22 +259,34 @@ internal sealed partial class PathFollower
             }
         }
 
-        if (receiver is StepObject step && IsOfDistilabel(method))
+        ForgetReferences(call.Arguments, note);
+        if (!isHarmless)
         {
-            step.IsUsedElsewhere = true;
+            _changes++;
+            ForgetStatics(method, note);
         }
-        else if (receiver is not null)
+
+        if (receiver is StepObject or PipelineObject && IsOfDistilabel(method))
+        {
+            Use(receiver);
+        }
+        else if (receiver is not null && !IsLook(method))
         {
             LetGo(receiver, note);
         }
 
-        return Opaque(call.Type, note);
+        return Opaque(call.Type, note, isOutside: isOutside);
     }
 
     /// <summary>Whether a method only looks at what it is given: it keeps nothing, gives nothing back, and knows no steps.</summary>
-    private static bool IsHarmless(IMethodSymbol method) => IsOfDistilabel(method) || method.IsStatic && !IsInSource(method) &&
-        method.ReturnType.SpecialType is SpecialType.System_Void or SpecialType.System_Boolean or SpecialType.System_String or SpecialType.System_Int32 &&
-        method.ContainingNamespace?.ToDisplayString() is { } room && (room == "System" || room.StartsWith("System.", StringComparison.Ordinal));
+    private static bool IsHarmless(IMethodSymbol method) => IsOfDistilabel(method) || (method.IsStatic && !IsInSource(method) &&
+        method.ContainingType.Name is "Console" or "String" or "Debug" or "Trace" or "Convert" or "Math" or "Object" or "ArgumentNullException" or "ArgumentException" or
+            "ArgumentOutOfRangeException" or "ObjectDisposedException" or "Environment" or "Path" or "File" or "Directory" or "Enum" or "GC" or "CultureInfo" &&
+        method.ContainingNamespace?.ToDisplayString() is { } room && (room == "System" || room.StartsWith("System.", StringComparison.Ordinal)));
+
+    /// <summary>Whether a method of an object only looks at that object.</summary>
+    private static bool IsLook(IMethodSymbol method) => method.ContainingType.SpecialType != SpecialType.None ||
+        (method.Name is "ToString" or "GetHashCode" or "GetType" or "Equals" or "Contains" or "ContainsKey" or "IndexOf" or "Any" or "Exists" or "TryGetValue" && !IsInSource(method));
 
     private static bool IsOfDistilabel(IMethodSymbol method) =>
         method.ContainingType.IsDataflow("Step") || method.ContainingType.IsDataflow("GeneratorStep") || method.ContainingType.IsDataflow("Pipeline");
@@ -220,50 +299,17 @@ internal sealed partial class PathFollower
         }
     }
 
-    /// <summary>What code that can't be seen gets hold of, it may connect and change.</summary>
-    private static void LetGo(Value value, Note note) => LetGo(value, note, []);
-
-    private static void LetGo(Value value, Note note, HashSet<Value> seen)
+    private static bool IsOutside(Value value) => value switch
     {
-        if (!seen.Add(value))
-        {
-            return;
-        }
-
-        switch (value)
-        {
-            case StepObject step:
-                step.LetGo(note);
-                break;
-            case Mappings mappings:
-                mappings.Unseen ??= note;
-                break;
-            case Chain chain:
-                LetGo(chain.Steps, note, seen);
-                break;
-            case Sequence list:
-                list.Unseen ??= note;
-                list.Items.ForEach(item => LetGo(item, note, seen));
-                break;
-            case TupleOf tuple:
-                foreach (var item in tuple.Items)
-                {
-                    LetGo(item, note, seen);
-                }
-
-                break;
-            case Instance instance:
-                foreach (var member in instance.Members.Values.ToArray())
-                {
-                    LetGo(member, note, seen);
-                }
-
-                break;
-        }
-    }
+        Unknown unknown => unknown.IsOutside,
+        StepObject step => step.Creation is null,
+        PipelineObject pipeline => !pipeline.IsMadeHere,
+        TupleOf tuple => tuple.Items.Any(IsOutside),
+        _ => false,
+    };
 
     /// <summary>A value of a type of which nothing else is known.</summary>
-    private Value Opaque(ITypeSymbol? type, Note note, string? name = null)
+    private Value Opaque(ITypeSymbol? type, Note note, string? name = null, bool isOutside = false)
     {
         if (type.IsDataflow("RoutingBatchFunction"))
         {
@@ -280,10 +326,10 @@ internal sealed partial class PathFollower
 
         if (!type.IsStep())
         {
-            return new Unknown(note);
+            return new Unknown(note, isOutside);
         }
 
-        var step = new StepObject(type as INamedTypeSymbol, _code.StepClassOf(type)) { GivenName = $"{{{name ?? type!.Name}}}", NameIsKnown = false };
+        var step = new StepObject(type as INamedTypeSymbol, _code.StepClassOf(type)) { GivenName = $"{{{name ?? type!.Name}}}", NameIsKnown = false, Ordinal = Steps.Count };
         step.LetGo(note);
         Steps.Add(step);
         return step;

@@ -99,18 +99,20 @@ internal sealed partial class PathFollower
             return;
         }
 
+        var before = Before(from);
         foreach (var (step, place) in steps.Select((step, place) => (step, place)))
         {
+            Spend(target);
             var named = Named(target, place, steps.Length);
             Seen(step, named);
-            if (from.Successors.Contains(step))
+            if (step.ConnectedAt.ContainsKey(from))
             {
                 if (_loops.Count == 0)
                 {
                     Refuse(named, ConnectionFaults.Repeated(from.Name, step.Name));
                 }
             }
-            else if (Reaches(step, from))
+            else if (before.Contains(step))
             {
                 if (Locate(named.Syntax) is { } where)
                 {
@@ -147,25 +149,21 @@ internal sealed partial class PathFollower
         }
     }
 
-    private static bool Reaches(StepObject from, StepObject to)
+    /// <summary>A step with all those whose rows reach it.</summary>
+    private static HashSet<StepObject> Before(StepObject step)
     {
         var seen = new HashSet<StepObject>();
-        var open = new Stack<StepObject>([from]);
+        var open = new Stack<StepObject>([step]);
         while (open.Count > 0)
         {
-            var step = open.Pop();
-            if (step == to)
+            var next = open.Pop();
+            if (seen.Add(next))
             {
-                return true;
-            }
-
-            if (seen.Add(step))
-            {
-                step.Successors.ForEach(open.Push);
+                next.Predecessors.ForEach(open.Push);
             }
         }
 
-        return false;
+        return seen;
     }
 
     /// <summary>The steps that a value stands for in a connection.</summary>
@@ -178,14 +176,17 @@ internal sealed partial class PathFollower
                 return new Sequence([step]) { Uncounted = step.Uncounted };
             case Chain chain:
                 return chain.Last;
-            case Sequence list:
+            case Sequence sequence:
+                var list = GoOver(sequence, source);
                 var steps = list.With(list.Items.OfType<StepObject>());
                 foreach (var step in steps.Items.OfType<StepObject>())
                 {
                     Seen(step, Unwrap(source));
                 }
 
-                steps.Unseen ??= list.Items.OfType<Unknown>().FirstOrDefault()?.Note;
+                steps.Unseen ??= list.Items.Exists(static item => item is not StepObject)
+                    ? list.Items.OfType<Unknown>().FirstOrDefault()?.Note ?? NoteOn(source)
+                    : null;
                 return steps;
             case PipelineObject pipeline:
                 return new Sequence(pipeline.Collect());
@@ -218,15 +219,24 @@ internal sealed partial class PathFollower
             pipeline.Notes.Add(note);
         }
 
+        var known = new HashSet<StepObject>();
         foreach (var step in steps.Items.OfType<StepObject>())
         {
+            Spend(source);
             Seen(step, Unwrap(source));
             if (!pipeline.Added.Contains(step))
             {
                 pipeline.Added.Add(step);
             }
 
+            // Steps come with all that they are connected to.
+            if (!known.Add(step))
+            {
+                continue;
+            }
+
             var collected = pipeline.Collect();
+            known.UnionWith(collected);
             foreach (var other in collected)
             {
                 other.Pipeline ??= pipeline;

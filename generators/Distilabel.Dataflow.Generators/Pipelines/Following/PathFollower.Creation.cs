@@ -70,7 +70,7 @@ internal sealed partial class PathFollower
 
         var pipeline = new PipelineObject
         {
-            Place = Locate(creation.Syntax), Name = name, IsOfThisCode = _entry.Contains(creation.Syntax) || _calls.Any(static call => call.TakesParts),
+            Place = Locate(creation.Syntax), Name = name, IsMadeHere = true, IsOfThisCode = _entry.Contains(creation.Syntax) || _calls.Any(static call => call.TakesParts),
         };
         Pipelines.Add(pipeline);
         return pipeline;
@@ -78,7 +78,11 @@ internal sealed partial class PathFollower
 
     private StepObject CreateStep(IObjectCreationOperation creation, INamedTypeSymbol type, StepClass stepClass)
     {
-        var step = new StepObject(type, stepClass) { Creation = creation.Syntax, Place = Locate(creation.Syntax), TakesName = creation.Constructor?.Parameters.Any(static parameter => parameter.Name == "name") ?? false };
+        var step = new StepObject(type, stepClass)
+        {
+            Creation = creation.Syntax, Place = Locate(creation.Syntax), IsExact = true, Ordinal = Steps.Count,
+            TakesName = creation.Constructor?.Parameters.Any(static parameter => parameter.Name == "name") ?? false,
+        };
         Steps.Add(step);
         Construct(step, creation.Constructor, creation.Arguments);
         return step;
@@ -86,13 +90,15 @@ internal sealed partial class PathFollower
 
     private Sequence CreateList(IObjectCreationOperation creation)
     {
-        var list = new Sequence();
+        var list = new Sequence { IsSet = creation.Type?.Name == "HashSet" };
         foreach (var argument in creation.Arguments)
         {
-            if (Evaluate(argument.Value) is { } value && argument.Parameter?.Type.SpecialType != SpecialType.System_Int32)
+            var value = Evaluate(argument.Value);
+            if (argument.Parameter?.Type is { SpecialType: SpecialType.None } type && type.Name != "IEqualityComparer")
             {
                 var items = ItemsOf(value, argument.Value);
-                list = items.With(items.Items);
+                list.Add(items.Items);
+                (list.Unseen, list.Uncounted) = (list.Unseen ?? items.Unseen, list.Uncounted ?? items.Uncounted);
             }
         }
 
@@ -102,19 +108,19 @@ internal sealed partial class PathFollower
     private Instance CreateOther(IObjectCreationOperation creation, INamedTypeSymbol type)
     {
         var isSource = creation.Constructor is { } constructor && IsInSource(type) && type.TypeKind is TypeKind.Class or TypeKind.Struct;
-        var instance = new Instance(type) { IsFollowed = isSource };
+        var instance = new Instance(type) { IsFollowed = isSource, IsExact = true };
         Construct(instance, creation.Constructor, creation.Arguments);
         return instance;
     }
 
     private Instance Create(IAnonymousObjectCreationOperation creation)
     {
-        var instance = new Instance(creation.Type as INamedTypeSymbol);
+        var instance = new Instance(creation.Type as INamedTypeSymbol) { IsExact = true };
         foreach (var part in creation.Initializers.OfType<ISimpleAssignmentOperation>())
         {
             if (part.Target is IPropertyReferenceOperation { Property.Name: var name })
             {
-                instance.Members[name] = Evaluate(part.Value);
+                instance.Members[name] = CopyOf(Evaluate(part.Value));
             }
         }
 
@@ -176,7 +182,7 @@ internal sealed partial class PathFollower
             return EvaluateOther(with);
         }
 
-        var copy = new Instance(type) { IsFollowed = instance.IsFollowed };
+        var copy = new Instance(type) { IsFollowed = instance.IsFollowed, IsExact = instance.IsExact, Unseen = instance.Unseen };
         foreach (var member in instance.Members)
         {
             copy.Members[member.Key] = member.Value;
@@ -187,19 +193,16 @@ internal sealed partial class PathFollower
     }
 
     /// <summary>Runs a constructor, down to the code that can't be seen.</summary>
-    private void Construct(Instance instance, IMethodSymbol? constructor, IEnumerable<IArgumentOperation> arguments)
+    private void Construct(Instance instance, IMethodSymbol? constructor, IReadOnlyCollection<IArgumentOperation> arguments)
     {
         var given = arguments.Where(static argument => argument.Parameter is not null)
-            .ToDictionary(static argument => argument.Parameter!, argument => (Value: Evaluate(argument.Value), Source: argument), ParameterComparer);
+            .ToDictionary(static argument => argument.Parameter!.OriginalDefinition, argument => (Value: EvaluateArgument(argument), Source: argument), ParameterComparer);
+        constructor = constructor?.OriginalDefinition;
         if (constructor is null || !IsInSource(constructor.ContainingType) || constructor.ContainingType.IsDataflow("Step") || constructor.ContainingType.IsDataflow("GeneratorStep"))
         {
             ConstructUnseen(instance, constructor, given);
+            ForgetReferences(arguments, new Note(null, "the code of a constructor is not seen"));
             return;
-        }
-
-        if (_calls.Count >= MostCalls)
-        {
-            throw new NotFollowedException(new Note(_site, "the calls go too deep"));
         }
 
         foreach (var parameter in constructor.Parameters)
@@ -212,14 +215,18 @@ internal sealed partial class PathFollower
                     step.NamePlace ??= parameter.Name == "name" ? Locate(argument.Source.Value.Syntax) : null;
                 }
             }
+            else
+            {
+                _locals.Remove(parameter);
+            }
         }
 
-        var (outerThis, outerSite) = (_this, _site);
-        _this = instance;
-        _calls.Push(new Frame(constructor));
-        RunConstructor(instance, constructor);
-        _calls.Pop();
-        (_this, _site) = (outerThis, outerSite);
+        using (Enter(constructor, instance, null))
+        {
+            RunConstructor(instance, constructor);
+        }
+
+        CopyBack(arguments, constructor);
     }
 
     private void RunConstructor(Instance instance, IMethodSymbol constructor)
@@ -265,7 +272,7 @@ internal sealed partial class PathFollower
         {
             if (_locals.TryGetValue(parameter, out var value))
             {
-                instance.Members[ParameterKey(parameter.Name)] = value;
+                instance.Members[ParameterKey(parameter)] = value;
                 if (constructor.ContainingType.IsRecord)
                 {
                     instance.Members[parameter.Name] = value;

@@ -26,7 +26,7 @@ internal sealed partial class PathFollower
             ILocalReferenceOperation local => Read(local.Local, local),
             IParameterReferenceOperation parameter => Read(parameter.Parameter, parameter),
             IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } when _receivers.Count > 0 => _receivers.Peek(),
-            IInstanceReferenceOperation => _this ?? Opaque(operation.Type, new Note(Locate(operation.Syntax), "it is not followed what 'this' is")),
+            IInstanceReferenceOperation => This ?? Opaque(operation.Type, new Note(Locate(operation.Syntax), "it is not followed what 'this' is")),
             IConditionalAccessInstanceOperation when _receivers.Count > 0 => _receivers.Peek(),
             IFieldReferenceOperation field => ReadField(field),
             IPropertyReferenceOperation property => ReadProperty(property),
@@ -35,11 +35,12 @@ internal sealed partial class PathFollower
             IObjectCreationOperation creation => Create(creation),
             IAnonymousObjectCreationOperation creation => Create(creation),
             IArrayCreationOperation creation => Create(creation),
-            IArrayInitializerOperation initializer => new Sequence(initializer.ElementValues.Select(Evaluate)),
+            IArrayInitializerOperation initializer => new Sequence([.. initializer.ElementValues.Select(element => CopyOf(Evaluate(element)))]),
             ICollectionExpressionOperation collection => Create(collection),
             IWithOperation with => Copy(with),
-            ITupleOperation tuple => new TupleOf([.. tuple.Elements.Select(Evaluate)]),
-            IAnonymousFunctionOperation lambda => new Function(lambda.Symbol, lambda.Body, null),
+            ITupleOperation tuple => new TupleOf([.. tuple.Elements.Select(element => CopyOf(Evaluate(element)))]),
+            IAnonymousFunctionOperation lambda => new Function(lambda.Symbol, lambda.Body, This),
+            ITypeOfOperation { TypeOperand: INamedTypeSymbol type } => new Constant(type),
             IDelegateCreationOperation creation => Evaluate(creation.Target),
             IMethodReferenceOperation method => new Function(method.Method, null, method.Instance is { } instance ? Evaluate(instance) : null),
             IInvocationOperation call => Invoke(call),
@@ -56,6 +57,7 @@ internal sealed partial class PathFollower
             ICoalesceAssignmentOperation assignment => Evaluate(assignment),
             IIncrementOrDecrementOperation change => Evaluate(change),
             IIsPatternOperation pattern => Evaluate(pattern),
+            IIsTypeOperation test => Evaluate(test),
             IDeclarationExpressionOperation or IDiscardOperation or IThrowOperation => new Unknown(NoteOn(operation)),
             _ => EvaluateOther(operation),
         };
@@ -77,22 +79,31 @@ internal sealed partial class PathFollower
 
     private Value Read(ISymbol variable, IOperation operation)
     {
+        // Each object has its own parameters of its primary constructor.
+        if (variable is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } && This is Instance owner &&
+            owner.Members.TryGetValue(ParameterKey(variable), out var kept))
+        {
+            return Seen(kept, operation);
+        }
+
         if (!_locals.TryGetValue(variable, out var value))
         {
-            var owner = _this as Instance;
-            if (variable is IParameterSymbol && owner is not null && owner.Members.TryGetValue(ParameterKey(variable.Name), out value))
-            {
-                return Seen(value, operation);
-            }
-
             var reason = variable is IParameterSymbol ? $"the parameter '{variable.Name}' comes from outside" : $"it is not followed what '{variable.Name}' is";
-            _locals[variable] = value = Opaque(TypeOf(variable), new Note(Locate(operation.Syntax), reason), variable.Name);
+            _locals[variable] = value = Opaque(TypeOf(variable), new Note(Locate(operation.Syntax), reason), variable.Name, isOutside: variable is IParameterSymbol);
+        }
+        else if (_unsteady.Contains(variable))
+        {
+            // Something that may run at any time sets it.
+            var note = new Note(Locate(operation.Syntax), $"it is not seen when '{variable.Name}' is set");
+            LetGo(value, note);
+            value = Opaque(TypeOf(variable), note);
         }
 
         return Seen(value, operation);
     }
 
-    private static string ParameterKey(string name) => $"({name})";
+    /// <summary>The name under which an object keeps a parameter of its primary constructor.</summary>
+    private static string ParameterKey(ISymbol parameter) => $"({parameter.ContainingType?.Name}.{parameter.Name})";
 
     private static ITypeSymbol? TypeOf(ISymbol variable) => variable switch
     {
@@ -115,9 +126,14 @@ internal sealed partial class PathFollower
     private Value Convert(IConversionOperation conversion)
     {
         var value = Evaluate(conversion.Operand);
+        if (conversion.IsTryCast)
+        {
+            return Cast(value, conversion);
+        }
+
         if (conversion.OperatorMethod is null || conversion.Type.IsDataflow("ColumnRename"))
         {
-            return value;
+            return value is Constant constant ? Arithmetic.Convert(constant, conversion.Type) ?? new Unknown(NoteOn(conversion)) : value;
         }
 
         if (conversion.Type.IsDataflow("RoutingBatchFunction"))
@@ -132,6 +148,11 @@ internal sealed partial class PathFollower
     private Value Evaluate(IBinaryOperation binary)
     {
         var left = Evaluate(binary.LeftOperand);
+        if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
+        {
+            return EvaluateShort(binary, left);
+        }
+
         var right = Evaluate(binary.RightOperand);
         if (binary.OperatorKind == BinaryOperatorKind.RightShift && binary.Type.IsDataflow("StepChain"))
         {
@@ -143,100 +164,96 @@ internal sealed partial class PathFollower
             return Join([(left, binary.LeftOperand), (right, binary.RightOperand)]);
         }
 
-        return Arithmetic.Apply(binary.OperatorKind, left, right) ?? new Unknown(NoteOn(binary));
+        var isOwnOperator = binary.OperatorMethod is { } method && IsInSource(method);
+        if (isOwnOperator || binary.Type?.TypeKind == TypeKind.Delegate)
+        {
+            LetGo(left, NoteOn(binary));
+            LetGo(right, NoteOn(binary));
+            return Opaque(binary.Type, NoteOn(binary));
+        }
+
+        return Arithmetic.Apply(binary.OperatorKind, left, right) ?? UnknownOf(binary, left, right);
     }
 
-    private Value Evaluate(IUnaryOperation unary) =>
-        Arithmetic.Apply(unary.OperatorKind, Evaluate(unary.Operand)) ?? new Unknown(NoteOn(unary));
+    /// <summary>The operators that look at the right side only where the left one does not decide.</summary>
+    private Value EvaluateShort(IBinaryOperation binary, Value left)
+    {
+        if (Arithmetic.Apply(binary.OperatorKind, left, new Unknown(NoteOn(binary))) is { } decided)
+        {
+            return decided;
+        }
+
+        var right = Evaluate(binary.RightOperand);
+        if (left is not Constant)
+        {
+            Forget(binary.RightOperand);
+        }
+
+        return Arithmetic.Apply(binary.OperatorKind, left, right) ?? UnknownOf(binary, left, right);
+    }
+
+    /// <summary>What can't be calculated: it may be anything where one of the values may.</summary>
+    private Unknown UnknownOf(IOperation operation, params Value[] values) => new(NoteOn(operation), values.Any(IsOutside));
+
+    private Value Evaluate(IUnaryOperation unary)
+    {
+        var operand = Evaluate(unary.Operand);
+        return Arithmetic.Apply(unary.OperatorKind, operand) ?? UnknownOf(unary, operand);
+    }
 
     private Value Evaluate(ICompoundAssignmentOperation assignment)
     {
         var left = Evaluate(assignment.Target);
         var right = Evaluate(assignment.Value);
+        if (assignment.Type?.TypeKind == TypeKind.Delegate)
+        {
+            LetGo(left, NoteOn(assignment));
+            LetGo(right, NoteOn(assignment));
+        }
+
         var value = assignment.Type?.SpecialType == SpecialType.System_String && assignment.OperatorKind == BinaryOperatorKind.Add
             ? Join([(left, assignment.Target), (right, assignment.Value)])
             : assignment.OperatorKind == BinaryOperatorKind.RightShift && assignment.Type.IsDataflow("StepChain")
                 ? Connect(left, assignment.Target, right, assignment.Value)
-                : Arithmetic.Apply(assignment.OperatorKind, left, right) ?? new Unknown(NoteOn(assignment));
+                : Calculate(assignment.OperatorKind, left, right, assignment.Target.Type) ?? UnknownOf(assignment, left, right);
         return AssignTo(assignment.Target, value, assignment);
     }
 
-    private Value Evaluate(ICoalesceAssignmentOperation assignment) => Evaluate(assignment.Target) switch
+    /// <summary>An operation on a variable, whose type may be narrower than that of the operation.</summary>
+    private static Value? Calculate(BinaryOperatorKind kind, Value left, Value right, ITypeSymbol? type) =>
+        (left is Constant { Content: sbyte or byte or short or ushort or char } small
+            ? Arithmetic.Apply(kind, new Constant(System.Convert.ToInt32(small.Content, CultureInfo.InvariantCulture)), right)
+            : Arithmetic.Apply(kind, left, right)) is Constant result ? Arithmetic.Convert(result, type) : null;
+
+    private Value Evaluate(ICoalesceAssignmentOperation assignment)
     {
-        Constant { Content: null } => AssignTo(assignment.Target, Evaluate(assignment.Value), assignment),
-        Unknown or Constant => AssignTo(assignment.Target, Opaque(assignment.Type, NoteOn(assignment)), assignment),
-        var value => value,
-    };
+        var value = Evaluate(assignment.Target);
+        if (Arithmetic.IsNotNull(value))
+        {
+            return value;
+        }
+
+        if (value is Constant || (Matters(assignment.Value) && Decide(assignment, value, 2, IsOutside(value) ? [1] : []) == 1))
+        {
+            return AssignTo(assignment.Target, Evaluate(assignment.Value), assignment);
+        }
+
+        if (assignment.Type.IsPartOfPipeline())
+        {
+            return value;
+        }
+
+        Forget(assignment.Value);
+        return AssignTo(assignment.Target, Opaque(assignment.Type, NoteOn(assignment), isOutside: IsOutside(value)), assignment);
+    }
 
     private Value Evaluate(IIncrementOrDecrementOperation change)
     {
         var before = Evaluate(change.Target);
         var step = change.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
-        var after = Arithmetic.Apply(step, before, new Constant(1)) ?? new Unknown(NoteOn(change));
+        var after = Calculate(step, before, new Constant(1), change.Target.Type) ?? UnknownOf(change, before);
         Assign(change.Target, after, NoteOn(change));
         return change.IsPostfix ? before : after;
-    }
-
-    private Value Evaluate(IIsPatternOperation pattern)
-    {
-        var value = Evaluate(pattern.Value);
-        var isNegated = pattern.Pattern is INegatedPatternOperation;
-        var tested = pattern.Pattern is INegatedPatternOperation negated ? negated.Pattern : pattern.Pattern;
-        if (tested is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant } } &&
-            Arithmetic.Apply(BinaryOperatorKind.Equals, value, new Constant(constant)) is Constant { Content: bool isEqual })
-        {
-            return new Constant(isEqual != isNegated);
-        }
-
-        foreach (var declared in pattern.Pattern.DescendantsAndSelf().OfType<IDeclarationPatternOperation>())
-        {
-            if (declared.DeclaredSymbol is { } symbol)
-            {
-                _locals[symbol] = value;
-            }
-        }
-
-        return new Unknown(NoteOn(pattern));
-    }
-
-    private Value Choose(IConditionalOperation choice)
-    {
-        if (Evaluate(choice.Condition) is Constant { Content: bool known })
-        {
-            return Evaluate(known ? choice.WhenTrue : choice.WhenFalse!);
-        }
-
-        if (choice.Type.IsPartOfPipeline() || Matters(choice.WhenTrue) || Matters(choice.WhenFalse!))
-        {
-            return Evaluate(Decide(choice.Condition) ? choice.WhenTrue : choice.WhenFalse!);
-        }
-
-        var (left, right) = (Evaluate(choice.WhenTrue), Evaluate(choice.WhenFalse!));
-        return left is Constant a && right is Constant b && Equals(a.Content, b.Content) ? left : Opaque(choice.Type, NoteOn(choice));
-    }
-
-    private Value Choose(ISwitchExpressionOperation choice)
-    {
-        Evaluate(choice.Value);
-        var arms = choice.Arms.Where(static arm => Unwrap(arm.Value) is not IThrowOperation).ToArray();
-        if (arms.Length > 0 && (choice.Type.IsPartOfPipeline() || arms.Any(static arm => Matters(arm.Value))))
-        {
-            return Evaluate(arms[Decide(choice.Value, arms.Length)].Value);
-        }
-
-        return Opaque(choice.Type, NoteOn(choice));
-    }
-
-    private Value Coalesce(ICoalesceOperation coalesce)
-    {
-        var value = Evaluate(coalesce.Value);
-        return value switch
-        {
-            Constant { Content: null } => Evaluate(coalesce.WhenNull),
-            Unknown or StepObject { Creation: null } when Matters(coalesce.WhenNull) && Decide(coalesce.Value, 2) == 1 => Evaluate(coalesce.WhenNull),
-            Unknown when !coalesce.Type.IsPartOfPipeline() => Opaque(coalesce.Type, NoteOn(coalesce)),
-            _ => value,
-        };
     }
 
     private Value Access(IConditionalAccessOperation access)
@@ -272,6 +289,7 @@ internal sealed partial class PathFollower
         {
             isKnown &= value is Constant;
             text.Append(Shown(value, source));
+            isKnown &= !(value is Constant { Content: float or double or decimal } && Shown(value, source).Contains('.')) && !(Unwrap(source).Type is { TypeKind: TypeKind.Enum } type && NameIn(type, value) is null);
         }
 
         return isKnown ? new Constant(text.ToString()) : new PartlyKnownText(text.ToString());
@@ -280,9 +298,15 @@ internal sealed partial class PathFollower
     /// <summary>How a message shows a value in a text.</summary>
     private static string Shown(Value value, IOperation source) => value switch
     {
+        Constant { Content: var number and not null } when Unwrap(source).Type is { TypeKind: TypeKind.Enum } type => NameIn(type, value) ?? $"{{{number}}}",
         Constant { Content: IFormattable number } => number.ToString(null, CultureInfo.InvariantCulture),
         Constant { Content: var content } => content?.ToString() ?? "",
         PartlyKnownText text => text.Shown,
         _ => $"{{{source.Syntax}}}",
     };
+
+    /// <summary>The name of an enum's constant; null where it has none, or several.</summary>
+    private static string? NameIn(ITypeSymbol type, Value value) => value is Constant { Content: { } content }
+        ? type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && Equals(field.ConstantValue, content)).ToArray() is [var only] ? only.Name : null
+        : null;
 }

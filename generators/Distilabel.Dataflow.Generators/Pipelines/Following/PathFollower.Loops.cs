@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Generators.Pipelines.Steps;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -81,8 +82,10 @@ internal sealed partial class PathFollower
         var note = new Note(Locate(each.LoopControlVariable.Syntax), "it is not followed what this is");
         switch (each.LoopControlVariable)
         {
+            case IVariableDeclaratorOperation { Symbol.IsRef: true }:
+                throw new NotFollowedException(new Note(Locate(each.LoopControlVariable.Syntax), "references to variables are not followed"));
             case IVariableDeclaratorOperation declarator:
-                _locals[declarator.Symbol] = item;
+                _locals[declarator.Symbol] = CopyOf(item);
                 break;
             case var target:
                 Assign(target, item, note);
@@ -149,21 +152,18 @@ internal sealed partial class PathFollower
     {
         var declared = new HashSet<ISymbol>(
             body.DescendantsAndSelf().OfType<IVariableDeclaratorOperation>().Select(static declarator => declarator.Symbol), SymbolEqualityComparer.Default);
-        foreach (var assignment in body.DescendantsAndSelf().OfType<IAssignmentOperation>())
+        var note = new Note(Locate(body.Syntax), "it is not seen what an earlier turn of the loop left here");
+        foreach (var variable in Written(body).Where(variable => !declared.Contains(variable)))
         {
-            if (assignment.Target is ILocalReferenceOperation { Local: var local } && !declared.Contains(local))
-            {
-                var note = new Note(Locate(assignment.Syntax), "it is not seen what an earlier turn of the loop left here");
-                LetGoOfFormer(assignment.Target, note);
-                _locals[local] = Opaque(local.Type, note);
-            }
+            LetGoOfFormer(variable, note);
+            SetVariable(variable, Opaque(TypeOf(variable), note));
         }
 
-        foreach (var change in body.DescendantsAndSelf().OfType<IIncrementOrDecrementOperation>())
+        foreach (var member in body.DescendantsAndSelf().OfType<IAssignmentOperation>().Select(static assignment => assignment.Target).OfType<IMemberReferenceOperation>())
         {
-            if (change.Target is ILocalReferenceOperation { Local: var local } && !declared.Contains(local))
+            if (!member.Type.IsPartOfPipeline() && member.Instance?.Type.IsPartOfPipeline() != true)
             {
-                _locals[local] = new Unknown(new Note(Locate(change.Syntax), "it is not seen how often the loop has turned"));
+                Forget(member.Parent, forgetsSteps: false);
             }
         }
     }
@@ -197,7 +197,7 @@ internal sealed partial class PathFollower
     /// <summary>Says that the turn under way connects something to a step. What an earlier part of the code made may get more of it in other turns.</summary>
     private void Reach(StepObject step)
     {
-        foreach (var loop in _loops.Where(loop => Steps.IndexOf(step) is var place && place < loop.FirstStep))
+        foreach (var loop in _loops.Where(loop => step.Ordinal < loop.FirstStep))
         {
             loop.StepsReached.Add(step);
         }
@@ -205,7 +205,17 @@ internal sealed partial class PathFollower
 
     private void AddTo(Sequence list, IEnumerable<Value> items)
     {
-        list.Items.AddRange(items);
+        var added = items.ToArray();
+        list.Add(added);
+        if (list.Unseen is { } note)
+        {
+            // Others have the list, and so the items.
+            foreach (var item in added)
+            {
+                LetGo(item, note);
+            }
+        }
+
         foreach (var loop in _loops)
         {
             loop.ListsChanged.Add(list);

@@ -7,22 +7,40 @@ namespace Distilabel.Dataflow.Generators.Pipelines.Following;
 /// <content>Which code matters to pipelines, and what is no longer known after code that does not.</content>
 internal sealed partial class PathFollower
 {
+    private readonly HashSet<SyntaxNode> _forgotten = [];
+
     /// <summary>Whether code can make, connect or change parts of a pipeline, or decide whether code around it does.</summary>
-    private static bool Matters(IOperation code) => code.DescendantsAndSelf().Any(operation => operation switch
+    private bool Matters(IOperation code) => _code.Relevance.GetOrAdd(code.Syntax, _ => Says(code) || code.DescendantsAndSelf().Any(operation => operation switch
     {
-        IObjectCreationOperation or ICollectionExpressionOperation or IArrayCreationOperation => operation.Type.IsPartOfPipeline(),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.RightShift } => operation.Type.IsPartOfPipeline(),
         IReturnOperation { ReturnedValue: { } value } => value.Type.IsPartOfPipeline(),
-        IInvocationOperation call => call.Type.IsPartOfPipeline() || call.TargetMethod.MethodKind == MethodKind.LocalFunction ||
-            call.Arguments.Any(static argument => Unwrap(argument.Value).Type.IsPartOfPipeline()) || IsChange(call),
-        IAssignmentOperation assignment => assignment.Target.Type.IsPartOfPipeline() ||
-            assignment.Target is IMemberReferenceOperation { Instance: { } instance } && instance.Type.IsPartOfPipeline(),
         IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue } branch => !HasLoopAround(branch, code),
+        IInvocationOperation call => call.TargetMethod.MethodKind == MethodKind.LocalFunction,
         _ => false,
-    });
+    }));
+
+    /// <summary>Whether code itself makes, connects or changes parts of a pipeline: somebody wrote it for the steps that it names.</summary>
+    private static bool Says(IOperation? code) => code?.DescendantsAndSelf().Any(static operation => operation switch
+    {
+        IObjectCreationOperation or IArrayCreationOperation => operation.Type.IsPartOfPipeline(),
+        ICollectionExpressionOperation { Elements.IsEmpty: false } => operation.Type.IsPartOfPipeline(),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.RightShift } => operation.Type.IsPartOfPipeline(),
+        IInvocationOperation call => call.Type.IsPartOfPipeline() || call.Arguments.Any(static argument => Unwrap(argument.Value).Type.IsPartOfPipeline()) || IsChange(call),
+        IAssignmentOperation assignment => assignment.Target.Type.IsPartOfPipeline() ||
+            (assignment.Target is IMemberReferenceOperation { Instance: { } instance } && instance.Type.IsPartOfPipeline()),
+        _ => false,
+    }) == true;
+
+    /// <summary>Whether code, at its end, goes elsewhere than to what follows it.</summary>
+    private static bool Leaves(IOperation? code) => code switch
+    {
+        IBlockOperation { Operations: [.., var last] } => Leaves(last),
+        IReturnOperation or IBranchOperation or IThrowOperation => true,
+        IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        _ => false,
+    };
 
     private static bool IsChange(IInvocationOperation call) => call.Instance is { } instance && instance.Type.IsPartOfPipeline() &&
-        call.TargetMethod.Name is "Connect" or "Add" or "AddRange" or "Insert" or "Remove" or "Clear";
+        call.TargetMethod.Name is "Connect" or "Add" or "AddRange" or "Insert" or "Remove" or "RemoveAt" or "Clear";
 
     private static bool HasLoopAround(IOperation branch, IOperation code)
     {
@@ -44,9 +62,9 @@ internal sealed partial class PathFollower
 
     private static IOperation Unwrap(IOperation operation)
     {
-        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+        while (operation is IConversionOperation { OperatorMethod: null, IsTryCast: false } or IParenthesizedOperation)
         {
-            operation = conversion.Operand;
+            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
         }
 
         return operation;
@@ -60,47 +78,150 @@ internal sealed partial class PathFollower
         }
     }
 
-    /// <summary>Code that is not followed may have changed variables and lists.</summary>
-    private void Forget(IOperation? code)
+    /// <summary>Code that is not followed may have changed variables, and all objects that it can reach through them.</summary>
+    private void Forget(IOperation? code, bool forgetsSteps = true)
     {
         if (code is null)
         {
             return;
         }
 
+        _changes++;
         foreach (var operation in code.DescendantsAndSelf())
         {
             var note = new Note(Locate(operation.Syntax), "it is not followed what this does");
             switch (operation)
             {
-                case IAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment:
-                    LetGoOfFormer(assignment.Target, note);
-                    Assign(assignment.Target, Opaque(assignment.Target.Type, note), note);
+                case IAssignmentOperation assignment:
+                    ForgetTarget(assignment.Target, note);
                     break;
-                case IIncrementOrDecrementOperation { Target: ILocalReferenceOperation } change:
-                    Assign(change.Target, new Unknown(note), note);
+                case IIncrementOrDecrementOperation change:
+                    ForgetTarget(change.Target, note);
                     break;
-                case ILocalReferenceOperation use when _locals.TryGetValue(use.Local, out var value) && value is Sequence list && !IsOnlyRead(use):
-                    list.Unseen ??= note;
+                case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
+                    ForgetTarget(argument.Value, note);
+                    break;
+                case IInvocationOperation call:
+                    ForgetCall(call, note, forgetsSteps);
+                    break;
+                case ILocalReferenceOperation or IParameterReferenceOperation when _locals.TryGetValue(VariableOf(operation)!, out var value):
+                    ForgetObject(operation, value, note, forgetsSteps);
+                    break;
+                case IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } member
+                    when HolderOf(member)?.Members.TryGetValue(KeyOf(member.Member), out var held) == true:
+                    ForgetObject(operation, held!, note, forgetsSteps);
                     break;
             }
         }
     }
 
-    /// <summary>What a variable held before it was set, or not, goes on under a name that is not known.</summary>
-    private void LetGoOfFormer(IOperation variable, Note note)
+    private Instance? HolderOf(IMemberReferenceOperation member) => member.Instance is null
+        ? _statics.TryGetValue(member.Member.ContainingType, out var statics) ? statics : null
+        : This as Instance;
+
+    private void ForgetTarget(IOperation target, Note note)
     {
-        ISymbol? symbol = variable switch
+        foreach (var part in TargetsIn(target))
         {
-            ILocalReferenceOperation local => local.Local,
-            IParameterReferenceOperation parameter => parameter.Parameter,
-            _ => null,
-        };
-        if (symbol is not null && _locals.TryGetValue(symbol, out var value))
+            if (VariableOf(part) is { } variable)
+            {
+                LetGoOfFormer(variable, note);
+                SetVariable(variable, Opaque(part.Type, note));
+            }
+            else if (part is IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } member &&
+                (member.Instance is null ? StaticsOf(member.Member.ContainingType) : This as Instance) is { } holder)
+            {
+                if (holder.Members.TryGetValue(KeyOf(member.Member), out var value))
+                {
+                    LetGo(value, note);
+                }
+
+                Store(holder, member.Member, Opaque(part.Type, note));
+            }
+        }
+    }
+
+    private void ForgetObject(IOperation use, Value value, Note note, bool forgetsSteps)
+    {
+        if (value is Constant or Unknown or PartlyKnownText || (!forgetsSteps && value is StepObject or PipelineObject or Chain) || IsOnlyRead(use))
+        {
+            return;
+        }
+
+        if (forgetsSteps || value is not (TupleOf or Sequence))
+        {
+            LetGo(value, note);
+        }
+        else if (value is Sequence list)
+        {
+            list.Unseen ??= note;
+            list.Change();
+        }
+    }
+
+    private void ForgetCall(IInvocationOperation call, Note note, bool forgetsSteps)
+    {
+        var method = call.TargetMethod;
+        if (!IsInSource(method))
+        {
+            return;
+        }
+
+        ForgetStatics(method, note);
+        if (call.Instance is IInstanceReferenceOperation && This is Instance self)
+        {
+            ForgetMembers(self, note);
+        }
+
+        var called = method.OriginalDefinition;
+        if (method.MethodKind == MethodKind.LocalFunction && _code.BodyOf(called, _cancellationToken) is { } body && _forgotten.Add(body.Syntax))
+        {
+            Forget(body, forgetsSteps);
+            _forgotten.Remove(body.Syntax);
+        }
+    }
+
+    /// <summary>What a variable held before it was set, or not, goes on under a name that is not known.</summary>
+    private void LetGoOfFormer(ISymbol variable, Note note)
+    {
+        if (_locals.TryGetValue(variable, out var value))
         {
             LetGo(value, note);
         }
     }
 
-    private static bool IsOnlyRead(ILocalReferenceOperation use) => use.Parent is IPropertyReferenceOperation or IForEachLoopOperation;
+    /// <summary>Whether a use of an object leaves it, and all that it holds, as it is.</summary>
+    private static bool IsOnlyRead(IOperation use)
+    {
+        while (true)
+        {
+            switch (use.Parent)
+            {
+                case IConversionOperation { OperatorMethod: null } or IParenthesizedOperation:
+                case IMemberReferenceOperation member and not IEventReferenceOperation when member.Instance == use:
+                case IArrayElementReferenceOperation element when element.ArrayReference == use:
+                    use = use.Parent;
+                    continue;
+            }
+
+            break;
+        }
+
+        var isSet = use.Parent switch
+        {
+            IAssignmentOperation assignment => assignment.Target == use,
+            IIncrementOrDecrementOperation or ITupleOperation => true,
+            IArgumentOperation argument => argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out,
+            _ => false,
+        };
+        return !isSet && (MemberUses.IsImmutable(use.Type) || use.Parent switch
+        {
+            IInvocationOperation call => call.Instance == use && IsLook(call.TargetMethod),
+            IArgumentOperation { Parent: IInvocationOperation call } => IsHarmless(call.TargetMethod),
+            IForEachLoopOperation => MemberUses.HoldsImmutable(use.Type),
+            IBinaryOperation or IInterpolationOperation => true,
+            IIsPatternOperation pattern => !pattern.Pattern.DescendantsAndSelf().Any(static part => part is IDeclarationPatternOperation or IRecursivePatternOperation or IListPatternOperation),
+            _ => false,
+        });
+    }
 }

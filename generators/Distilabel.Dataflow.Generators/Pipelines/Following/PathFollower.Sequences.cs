@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Distilabel.Dataflow.Generators.Pipelines.Following;
 
-/// <content>Lists, LINQ and mappings.</content>
+/// <content>Lists and mappings.</content>
 internal sealed partial class PathFollower
 {
     /// <summary>The items that a value goes over.</summary>
     private Sequence ItemsOf(Value value, IOperation source) => value switch
     {
-        Sequence list => list,
+        Sequence list => GoOver(list, source),
         PipelineObject pipeline => new Sequence(pipeline.Collect()),
         Unknown unknown => new Sequence { Unseen = new Note(Locate(source.Syntax) ?? unknown.Note.Place, unknown.Note.Reason) },
         _ => new Sequence { Unseen = NoteOn(source) },
@@ -22,6 +22,11 @@ internal sealed partial class PathFollower
         if (list is Sequence { IsKnown: true } known && place is { } at && at >= 0 && at < known.Items.Count)
         {
             return Seen(known.Items[at], operation);
+        }
+
+        if (list is Constant { Content: string text } && place is { } letter && letter >= 0 && letter < text.Length)
+        {
+            return new Constant(text[letter]);
         }
 
         var note = NoteOn(operation);
@@ -36,7 +41,7 @@ internal sealed partial class PathFollower
             LetGo(list, note);
         }
 
-        return Opaque(operation.Type, note);
+        return Opaque(operation.Type, note, isOutside: IsOutside(list));
     }
 
     private int? PlaceOf(IOperation index, Value list)
@@ -57,7 +62,7 @@ internal sealed partial class PathFollower
                 SetMapping(mappings, Evaluate(index), value, index);
                 break;
             case Sequence { IsKnown: true } known when PlaceOf(index, known) is { } place && place >= 0 && place < known.Items.Count && _loops.Count == 0:
-                known.Items[place] = value;
+                known.Change()[place] = value;
                 break;
             default:
                 LetGo(list, note);
@@ -106,9 +111,14 @@ internal sealed partial class PathFollower
     private Value? InvokeOnList(IInvocationOperation call, Sequence list)
     {
         var name = call.TargetMethod.Name;
-        if (name is "ToArray" or "ToList" or "AsReadOnly" or "ToImmutable" && call.Arguments.IsEmpty)
+        if (name is "ToArray" or "ToList" or "ToImmutable" && call.Arguments.IsEmpty)
         {
-            return list.With(list.Items);
+            return list.With(GoOver(list, call).Items);
+        }
+
+        if (name == "AsReadOnly")
+        {
+            return list;
         }
 
         if (name == "ForEach" && call.Arguments is [var action])
@@ -132,28 +142,59 @@ internal sealed partial class PathFollower
         switch (name)
         {
             case "Add":
+                var count = list.Items.Count;
                 AddTo(list, arguments);
-                return new Constant(true);
+                return list is { IsSet: true, IsKnown: false } ? new Unknown(NoteOn(call)) : new Constant(list.Items.Count > count);
             case "AddRange":
                 var items = ItemsOf(arguments[0], call.Arguments[0].Value);
                 AddTo(list, items.Items.ToArray());
                 (list.Unseen, list.Uncounted) = (list.Unseen ?? items.Unseen, list.Uncounted ?? items.Uncounted);
                 return new Constant(null);
-            case "Insert" when arguments[0] is Constant { Content: int place } && place <= list.Items.Count && _loops.Count == 0:
-                list.Items.Insert(place, arguments[1]);
+            case "Insert" when arguments[0] is Constant { Content: int place } && place >= 0 && place <= list.Items.Count && list.IsKnown && _loops.Count == 0:
+                list.Change().Insert(place, arguments[1]);
                 return new Constant(null);
             case "Clear" when _loops.Count == 0:
-                list.Items.Clear();
+                Drop(list, list.Items.ToArray());
                 return new Constant(null);
-            case "Reverse" when arguments.Length == 0:
-                list.Items.Reverse();
+            case "Reverse" when arguments.Length == 0 && list.IsKnown && _loops.Count == 0:
+                list.Change().Reverse();
                 return new Constant(null);
+            case "RemoveAt" when arguments[0] is Constant { Content: int place } && place >= 0 && place < list.Items.Count && list.IsKnown && _loops.Count == 0:
+                Drop(list, list.Items[place]);
+                return new Constant(null);
+            case "Remove" when list.IsKnown && _loops.Count == 0 && list.Items.TrueForAll(item => Arithmetic.AreEqual(item, arguments[0]) is not null):
+                var found = list.Items.Find(item => Arithmetic.AreEqual(item, arguments[0]) == true);
+                Drop(list, found is null ? [] : [found]);
+                return new Constant(found is not null);
             case "Contains":
-                return new Unknown(NoteOn(call));
+                return Contains(call, list, arguments[0]);
             default:
-                list.Unseen ??= NoteOn(call);
+                LetGo(list, NoteOn(call));
+                foreach (var argument in arguments)
+                {
+                    LetGo(argument, NoteOn(call));
+                }
+
                 return Opaque(call.Type, NoteOn(call));
         }
+    }
+
+    /// <summary>Takes items out of a list. Whoever makes steps and takes them out again means not to run them.</summary>
+    private static void Drop(Sequence list, params Value[] items)
+    {
+        foreach (var item in items)
+        {
+            Use(item);
+            list.Change().RemoveAt(list.Items.IndexOf(item));
+        }
+    }
+
+    private Value Contains(IOperation call, Sequence list, Value wanted)
+    {
+        var answers = list.Items.Select(item => Arithmetic.AreEqual(item, wanted)).ToArray();
+        return answers.Contains(true) ? new Constant(true)
+            : list.IsKnown && answers.All(static answer => answer == false) ? new Constant(false)
+            : UnknownOf(call, [.. list.Items, wanted]);
     }
 
     /// <summary>Does something for each item; where their number can't be told, in a turn that stands for any number.</summary>
@@ -188,155 +229,5 @@ internal sealed partial class PathFollower
         }
 
         return items;
-    }
-
-    /// <summary>Calls a static method on sequences, as LINQ has them; null when it is none that is known.</summary>
-    private Value? InvokeOnSequence(IInvocationOperation call)
-    {
-        var method = call.TargetMethod;
-        var type = method.ContainingType;
-        if (type.Name is not ("Enumerable" or "ImmutableArray" or "ImmutableList" or "Array" or "Task" or "ValueTask") ||
-            type.ContainingNamespace.ToDisplayString() is not ("System.Linq" or "System.Collections.Immutable" or "System" or "System.Threading.Tasks"))
-        {
-            return null;
-        }
-
-        if (type.Name is "Task" or "ValueTask")
-        {
-            return method.Name == "FromResult" ? Evaluate(call.Arguments[0].Value) : null;
-        }
-
-        if (method.Name is "Range" or "Empty" or "Repeat" || type.Name.StartsWith("Immutable", StringComparison.Ordinal) && method.Name is "Create" or "CreateRange")
-        {
-            return Generate(call);
-        }
-
-        if (call.Arguments is not [var first, ..])
-        {
-            return null;
-        }
-
-        var evaluated = Evaluate(first.Value);
-        return evaluated is Sequence or Unknown or PipelineObject
-            ? Query(call, ItemsOf(evaluated, first.Value), [.. call.Arguments.Skip(1).Select(argument => Evaluate(argument.Value))])
-            : null;
-    }
-
-    private Sequence? Generate(IInvocationOperation call)
-    {
-        var arguments = call.Arguments.Select(argument => Evaluate(argument.Value)).ToArray();
-        return (call.TargetMethod.Name, arguments) switch
-        {
-            ("Empty", _) or ("Create", []) => new Sequence(),
-            ("Range", [Constant { Content: int start }, Constant { Content: int count and >= 0 and <= MostTurns }]) =>
-                new Sequence(Enumerable.Range(start, count).Select(static number => new Constant(number))),
-            ("Repeat", [var item, Constant { Content: int count and >= 0 and <= MostTurns }]) => new Sequence(Enumerable.Repeat(item, count)),
-            ("Repeat", [var item, _]) => new Sequence([item]) { Uncounted = NoteOn(call) },
-            ("Range", _) => new Sequence { Unseen = new Note(Locate(call.Syntax), "it is not seen how many there are") },
-            ("Create" or "CreateRange", [Sequence list]) => list.With(list.Items),
-            ("Create", _) => new Sequence(arguments),
-            _ => null,
-        };
-    }
-
-    private Value Query(IInvocationOperation call, Sequence list, IReadOnlyList<Value> arguments)
-    {
-        var note = NoteOn(call);
-        switch (call.TargetMethod.Name, arguments)
-        {
-            case ("ToArray" or "ToList" or "ToImmutableArray" or "ToImmutableList" or "ToHashSet" or "AsEnumerable" or "Cast" or "OfType", []):
-                return list.With(list.Items);
-            case ("Reverse", []):
-                return list.With(list.Items.AsEnumerable().Reverse());
-            case ("Select" or "ConvertAll", [Function map]):
-                return Select(call, list, map);
-            case ("SelectMany", [Function map]):
-                return Flatten(Select(call, list, map), call);
-            case ("Where", [Function keep]):
-                return Where(call, list, keep);
-            case ("Concat" or "Union", [var second]):
-                return Flatten(new Sequence([list, second]), call);
-            case ("Append", [var item]):
-                return list.With([.. list.Items, item]);
-            case ("Prepend", [var item]):
-                return list.With([item, .. list.Items]);
-            case ("Take", [Constant { Content: int count }]) when list.IsKnown:
-                return new Sequence(list.Items.Take(count));
-            case ("Skip", [Constant { Content: int count }]) when list.IsKnown:
-                return new Sequence(list.Items.Skip(count));
-            case ("First" or "Single" or "FirstOrDefault" or "SingleOrDefault", []) when list is { IsKnown: true, Items.Count: > 0 }:
-                return Seen(list.Items[0], call);
-            case ("Last" or "LastOrDefault", []) when list is { IsKnown: true, Items.Count: > 0 }:
-                return Seen(list.Items[list.Items.Count - 1], call);
-            case ("ElementAt", [Constant { Content: int place }]) when list.IsKnown && place >= 0 && place < list.Items.Count:
-                return Seen(list.Items[place], call);
-            case ("Count", []) when list.IsKnown:
-                return new Constant(list.Items.Count);
-            case ("Any", []) when list.IsKnown:
-                return new Constant(list.Items.Count > 0);
-            case ("Zip", [Sequence { IsKnown: true } other]) when list.IsKnown:
-                return new Sequence(list.Items.Zip(other.Items, static (left, right) => new TupleOf([left, right])));
-            case ("Zip", [Sequence { IsKnown: true } other, Function map]) when list.IsKnown:
-                return new Sequence(list.Items.Zip(other.Items, (left, right) => CallFunction(map, [left, right], call)));
-            case ("Aggregate", [var seed, Function fold]) when list.IsKnown:
-                return list.Items.Aggregate(seed, (sum, item) => CallFunction(fold, [sum, item], call));
-            default:
-                LetGo(list, note);
-                foreach (var argument in arguments)
-                {
-                    LetGo(argument, note);
-                }
-
-                return Opaque(call.Type, note);
-        }
-    }
-
-    private Sequence Select(IInvocationOperation call, Sequence list, Function map)
-    {
-        var results = new Sequence();
-        var place = 0;
-        Each(list, call.Arguments[0].Value, item =>
-        {
-            var number = list.IsKnown ? new Constant(place++) : (Value)new Unknown(NoteOn(call));
-            AddTo(results, [CallFunction(map, map.Method.Parameters.Length == 2 ? [item, number] : [item], call)]);
-        });
-        results.Uncounted ??= list.Uncounted ?? list.Unseen;
-        return results;
-    }
-
-    private Sequence Where(IInvocationOperation call, Sequence list, Function keep)
-    {
-        const int most = 4;
-        var results = list.With([]);
-        foreach (var item in list.Items)
-        {
-            var isKept = CallFunction(keep, [item], call) as Constant;
-            if (isKept is null && (list.Items.Count > most || !call.Type.IsPartOfPipeline()))
-            {
-                var note = new Note(Locate(call.Syntax), "it is not seen which items are kept");
-                LetGo(list, note);
-                return new Sequence { Unseen = note };
-            }
-
-            if (isKept is { Content: true } || (isKept is null && Decide(call, 2) == 0))
-            {
-                results.Items.Add(item);
-            }
-        }
-
-        return results;
-    }
-
-    private Sequence Flatten(Sequence lists, IInvocationOperation call)
-    {
-        var flat = new Sequence { Uncounted = lists.Uncounted, Unseen = lists.Unseen };
-        foreach (var list in lists.Items)
-        {
-            var items = ItemsOf(list, call);
-            flat.Items.AddRange(items.Items);
-            (flat.Unseen, flat.Uncounted) = (flat.Unseen ?? items.Unseen, flat.Uncounted ?? items.Uncounted);
-        }
-
-        return flat;
     }
 }

@@ -66,9 +66,7 @@ internal sealed partial class PathFollower
             case ILabeledOperation labeled:
                 return Run(labeled.Operation);
             case ITryOperation attempt:
-                var flow = Run(attempt.Body);
-                Forget(attempt.Catches);
-                return Run(attempt.Finally) is not Flow.Next and var last ? last : flow;
+                return Run(attempt);
             case IReturnOperation give:
                 return Return(give);
             case IConditionalOperation choice when choice.Type is null || choice.Type.SpecialType == SpecialType.System_Void:
@@ -112,8 +110,11 @@ internal sealed partial class PathFollower
                 }
 
                 break;
+            case IVariableDeclaratorOperation { Symbol.IsRef: true }:
+                throw new NotFollowedException(new Note(Locate(declaration.Syntax), "references to variables are not followed"));
             case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is { } initializer:
-                _locals[declarator.Symbol] = Evaluate(initializer.Value);
+                _timesSet[declarator.Symbol] = 1;
+                _locals[declarator.Symbol] = CopyOf(Evaluate(initializer.Value));
                 break;
         }
     }
@@ -137,83 +138,30 @@ internal sealed partial class PathFollower
         return Flow.Return;
     }
 
-    private Flow Run(IConditionalOperation choice)
+    /// <summary>Code that may fail goes on in one of its catches, and nobody sees how far it came.</summary>
+    private Flow Run(ITryOperation attempt)
     {
-        if (Evaluate(choice.Condition) is Constant { Content: bool known })
+        var flow = Run(attempt.Body);
+        if (attempt.Catches.Any(part => Matters(part.Handler)))
         {
-            return Run(known ? choice.WhenTrue : choice.WhenFalse);
-        }
-
-        if (!Matters(choice.WhenTrue) && !(choice.WhenFalse is { } otherwise && Matters(otherwise)))
-        {
-            // An arm that only leaves, because something is wrong or there is nothing to do, makes no pipeline.
-            Forget(choice.WhenTrue);
-            Forget(choice.WhenFalse);
-            return Flow.Next;
-        }
-
-        return Run(Decide(choice.Condition) ? choice.WhenTrue : choice.WhenFalse);
-    }
-
-    private Flow Run(ISwitchOperation choice)
-    {
-        Evaluate(choice.Value);
-        if (!choice.Cases.Any(arm => arm.Body.Any(Matters)))
-        {
-            foreach (var arm in choice.Cases)
+            var isThrown = flow == Flow.Throw;
+            var taken = Decide(attempt, new Unknown(NoteOn(attempt)), attempt.Catches.Length + 1, []);
+            if (taken > 0 || isThrown)
             {
-                Forget(arm.Body);
+                Doubt ??= new Note(Locate(attempt.Syntax), "it is not seen what is thrown here");
             }
 
-            return Flow.Next;
+            if (taken > 0)
+            {
+                Forget(attempt.Body);
+                flow = Run(attempt.Catches[taken - 1].Handler);
+            }
         }
-
-        var hasDefault = choice.Cases.Any(static arm => arm.Clauses.Any(static clause => clause is IDefaultCaseClauseOperation));
-        var taken = Decide(choice.Value, choice.Cases.Length + (hasDefault ? 0 : 1));
-        var flow = taken < choice.Cases.Length ? RunAll(choice.Cases[taken].Body) : Flow.Next;
-        return flow == Flow.Break ? Flow.Next : flow;
-    }
-
-    /// <summary>Takes one arm of a condition that can't be told.</summary>
-    private bool Decide(IOperation condition)
-    {
-        var isNegated = false;
-        while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } negation)
+        else
         {
-            condition = negation.Operand;
-            isNegated = !isNegated;
+            Forget(attempt.Catches);
         }
 
-        return (Decide(condition, 2) == 0) != isNegated;
+        return Run(attempt.Finally) is not Flow.Next and var last ? last : flow;
     }
-
-    private int Decide(IOperation value, int arms)
-    {
-        foreach (var loop in _loops)
-        {
-            loop.IsUncertain = true;
-        }
-
-        // What is asked twice of the same variables gets the same answer; in loops and methods these are not the same.
-        if (_turns == 0 && _calls.Count == 1 && IsStable(value))
-        {
-            return _paths.Choose($"{value.Syntax}/{arms}", arms);
-        }
-
-        _forksMet.TryGetValue(value.Syntax, out var times);
-        _forksMet[value.Syntax] = times + 1;
-        return _paths.Choose($"{value.Syntax.SyntaxTree.FilePath}:{value.Syntax.SpanStart}:{times}/{arms}", arms);
-    }
-
-    private static bool IsStable(IOperation value) => value switch
-    {
-        { ConstantValue.HasValue: true } => true,
-        ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation => true,
-        IFieldReferenceOperation field => field.Instance is null || IsStable(field.Instance),
-        IPropertyReferenceOperation { Arguments.IsEmpty: true } property => property.Instance is null || IsStable(property.Instance),
-        IBinaryOperation binary => IsStable(binary.LeftOperand) && IsStable(binary.RightOperand),
-        IIsPatternOperation pattern => IsStable(pattern.Value),
-        IConversionOperation conversion => IsStable(conversion.Operand),
-        _ => false,
-    };
 }

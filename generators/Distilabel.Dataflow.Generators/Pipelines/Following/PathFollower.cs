@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -6,7 +7,8 @@ namespace Distilabel.Dataflow.Generators.Pipelines.Following;
 /// <summary>Follows code along one path, in the order in which it runs, and keeps the steps, connections and pipelines that it makes.</summary>
 /// <remarks>
 /// An abstract interpreter over the compiler's operations. What it cannot see is a value of its own (<see cref="Unknown"/>), and a step that
-/// such code gets hold of is one of which nothing is claimed. So whatever is claimed holds on this path.
+/// such code gets hold of is one of which nothing is claimed. So whatever is claimed holds on this path, if the program ever takes it: that is for
+/// <see cref="EntryFollower"/> to weigh.
 /// </remarks>
 internal sealed partial class PathFollower
 {
@@ -25,10 +27,10 @@ internal sealed partial class PathFollower
     private readonly HashSet<SyntaxNode> _functionsRun = [];
     private readonly HashSet<ISymbol> _membersRun = new(SymbolEqualityComparer.Default);
     private readonly List<(ISymbol Member, Value Value)> _membersRead = [];
-    private readonly Dictionary<SyntaxNode, int> _forksMet = [];
-    private Value? _this;
+    private readonly Dictionary<ISymbol, int> _timesSet = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<SyntaxNode> _escaped = [];
+    private readonly HashSet<ISymbol> _unsteady = new(SymbolEqualityComparer.Default);
     private Instance? _self;
-    private SyntaxNode? _site;
     private int _operations;
 
     public PathFollower(CodeModel code, EntryCode entry, Paths paths, CancellationToken cancellationToken)
@@ -48,6 +50,12 @@ internal sealed partial class PathFollower
     /// <summary>What went wrong on the way.</summary>
     public List<Fault> Faults { get; } = [];
 
+    /// <summary>Set where what is made of the path rests on a guess, so that nothing is said for certain.</summary>
+    public Note? Doubt { get; private set; }
+
+    /// <summary>How much was done.</summary>
+    public int Operations => _operations;
+
     /// <summary>Where the code could not be followed at all; null when it could.</summary>
     public Note? GaveUp { get; private set; }
 
@@ -57,14 +65,18 @@ internal sealed partial class PathFollower
         try
         {
             _membersRun.Add(_entry.Owner is IMethodSymbol { AssociatedSymbol: { } property } ? property : _entry.Owner);
+            _settling.UnionWith(_membersRun);
             Prepare();
-            _calls.Push(new Frame(_entry.Owner));
-            foreach (var block in _entry.Blocks)
+            using (Enter(_entry.Owner, _self, null))
             {
-                RunEntry(block);
+                foreach (var block in _entry.Blocks)
+                {
+                    RunEntry(block);
+                }
+
+                HandOutResults();
             }
 
-            _calls.Pop();
             RunForgottenFunctions();
             AskProperties();
             LetGoOfSharedMembers();
@@ -72,6 +84,29 @@ internal sealed partial class PathFollower
         catch (NotFollowedException exception)
         {
             GaveUp = exception.Note;
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            GaveUp = new Note(null, "the code is nested too deep");
+        }
+    }
+
+    /// <summary>What the entry gives to its caller, the caller may connect; a pipeline that it gives is finished.</summary>
+    private void HandOutResults()
+    {
+        var note = new Note(null, "it is returned");
+        var frame = _calls.Peek();
+        foreach (var value in new[] { frame.Returned, frame.Yielded })
+        {
+            HandOut(value, note);
+        }
+
+        foreach (var parameter in (_entry.Owner as IMethodSymbol)?.Parameters ?? [])
+        {
+            if (parameter.RefKind is RefKind.Ref or RefKind.Out && _locals.TryGetValue(parameter, out var value))
+            {
+                HandOut(value, note);
+            }
         }
     }
 
@@ -83,12 +118,7 @@ internal sealed partial class PathFollower
                 StoreInOwner(Evaluate(initializer.Value));
                 break;
             case IBlockOperation or IMethodBodyOperation:
-                var flow = RunBody(block);
-                if (flow == Flow.Return && _calls.Peek().Returned is { } returned)
-                {
-                    LetGo(returned, new Note(null, "it is returned"));
-                }
-
+                RunBody(block);
                 break;
             default:
                 Run(block);
@@ -100,11 +130,9 @@ internal sealed partial class PathFollower
     {
         if (_entry.Owner is { ContainingType: { } type } owner)
         {
-            var members = owner.IsStatic ? StaticsOf(type).Members : (_this as Instance)?.Members;
-            if (members is not null)
+            if ((owner.IsStatic ? StaticsOf(type) : _self) is { } holder)
             {
-                members[owner.Name] = value;
-                _membersRead.Add((owner, value));
+                Store(holder, owner, value);
             }
         }
     }
@@ -120,27 +148,41 @@ internal sealed partial class PathFollower
                 ILocalFunctionOperation { Body: { } local } function => (function.Symbol, local),
                 _ => (null, null),
             };
-            if (method is null || _functionsRun.Contains(body!.Syntax) || !Matters(body))
+            if (method is null || (_functionsRun.Contains(body!.Syntax) && !_escaped.Contains(body.Syntax)) || !Matters(body))
             {
                 continue;
             }
 
             var turn = new LoopTurn(new Note(operation.Syntax, "it is not seen when this function is called"), Steps.Count) { IsUncertain = true };
             _loops.Push(turn);
+            ForgetVariables(body);
             foreach (var parameter in method.Parameters)
             {
-                _locals[parameter] = Opaque(parameter.Type, new Note(Locate(operation.Syntax), $"the parameter '{parameter.Name}' comes from outside"));
+                _locals[parameter] = Opaque(parameter.Type, new Note(Locate(operation.Syntax), $"the parameter '{parameter.Name}' comes from outside"), isOutside: true);
             }
 
-            _calls.Push(new Frame(method));
-            _functionsRun.Add(body.Syntax);
-            RunBody(body);
-            if (_calls.Pop().Returned is { } returned)
+            using (var frame = Enter(method, _self, null))
             {
-                LetGo(returned, turn.Note);
+                RunBody(body);
+                HandOut(frame.Returned, turn.Note);
+                HandOut(frame.Yielded, turn.Note);
             }
 
             End(turn);
+        }
+    }
+
+    /// <summary>A function that runs at some time finds in the variables around it what they held at that time: of those that are set again, it is not known.</summary>
+    private void ForgetVariables(IOperation body)
+    {
+        foreach (var use in body.Descendants().OfType<ILocalReferenceOperation>())
+        {
+            if (_timesSet.TryGetValue(use.Local, out var times) && times > 1 && _locals.TryGetValue(use.Local, out var value))
+            {
+                var note = new Note(Locate(use.Syntax), "it is not seen when this function is called");
+                LetGo(value, note);
+                _locals[use.Local] = Opaque(use.Local.Type, note);
+            }
         }
     }
 
@@ -148,27 +190,55 @@ internal sealed partial class PathFollower
     private void Spend(IOperation operation)
     {
         _cancellationToken.ThrowIfCancellationRequested();
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (++_operations > MostOperations)
         {
             throw new NotFollowedException(new Note(Locate(operation.Syntax), "there is too much to follow"));
         }
     }
 
-    /// <summary>Where a reader of the entry's code sees what stands at <paramref name="node"/>; null when it has no place there.</summary>
-    private SyntaxNode? Locate(SyntaxNode node) => _entry.Contains(node) ? node : _site;
+    /// <summary>The object whose code runs; null in static code.</summary>
+    private Value? This => _calls.Count == 0 ? null : _calls.Peek().This;
 
-    /// <summary>A method under way.</summary>
-    private sealed class Frame(ISymbol member)
+    /// <summary>Goes into a member's code, until what is returned is disposed of.</summary>
+    private Frame Enter(ISymbol member, Value? self, SyntaxNode? call)
+    {
+        var site = _calls.Count == 0 ? null : _calls.Peek().Site;
+        if (_calls.Count >= MostCalls)
+        {
+            throw new NotFollowedException(new Note(site ?? call, "the calls go too deep"));
+        }
+
+        var frame = new Frame(_calls, member, self, site ?? (call is not null && _entry.Contains(call) ? call : null));
+        _calls.Push(frame);
+        return frame;
+    }
+
+    private bool IsRunning(ISymbol member) => _calls.Any(frame => frame.Member.Equals(member, SymbolEqualityComparer.Default));
+
+    /// <summary>Where a reader of the entry's code sees what stands at <paramref name="node"/>; null when it has no place there.</summary>
+    private SyntaxNode? Locate(SyntaxNode node) => _entry.Contains(node) ? node : _calls.Count == 0 ? null : _calls.Peek().Site;
+
+    /// <summary>A member under way.</summary>
+    private sealed class Frame(Stack<Frame> calls, ISymbol member, Value? self, SyntaxNode? site) : IDisposable
     {
         public ISymbol Member { get; } = member;
 
+        /// <summary>The object that it belongs to.</summary>
+        public Value? This { get; } = self;
+
+        /// <summary>Where the entry's code calls it, or what calls it.</summary>
+        public SyntaxNode? Site { get; } = site;
+
         /// <summary>Whether it was given parts of a pipeline, so that only its caller's code shows what it makes.</summary>
-        public bool TakesParts { get; init; }
+        public bool TakesParts { get; set; }
 
         public Value? Returned { get; set; }
 
         /// <summary>What an iterator has handed out.</summary>
         public Sequence? Yielded { get; set; }
+
+        public void Dispose() => calls.Pop();
     }
 
     /// <summary>A turn of a loop that stands for any number of turns.</summary>

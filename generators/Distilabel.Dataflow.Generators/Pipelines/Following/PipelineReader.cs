@@ -12,6 +12,7 @@ internal sealed class PipelineReader
     private readonly PipelineObject _pipeline;
     private readonly List<StepObject> _steps;
     private readonly ColumnsOfStep?[] _columns;
+    private readonly Dictionary<StepObject, int> _places = [];
     private readonly List<Fault> _faults = [];
 
     private PipelineReader(PipelineObject pipeline, SchemaFiles schemas)
@@ -19,6 +20,11 @@ internal sealed class PipelineReader
         _pipeline = pipeline;
         _steps = pipeline.Collect();
         PipelineObject.GiveNames(_steps);
+        for (var i = 0; i < _steps.Count; i++)
+        {
+            _places[_steps[i]] = i;
+        }
+
         _columns = [.. _steps.Select(step => ColumnsOfStep.Of(step, schemas))];
     }
 
@@ -78,7 +84,7 @@ internal sealed class PipelineReader
             InputsAreKnown = columns is { InputsUnseen: null },
             OutputsAreKnown = columns is { OutputsUnseen: null },
             PredecessorsAreKnown = step.PredecessorsUnseen is null && step.Class is not null,
-            Predecessors = [.. step.Predecessors.Select(predecessor => _steps.IndexOf(predecessor))],
+            Predecessors = [.. step.Predecessors.Select(predecessor => _places[predecessor])],
             Inputs = columns?.Inputs ?? [],
             Outputs = columns?.Outputs ?? [],
             KeepsOnly = columns?.KeepsOnly,

@@ -41,6 +41,9 @@ internal sealed class StepObject(INamedTypeSymbol? type, StepClass? stepClass) :
 
     public List<StepObject> Successors { get; } = [];
 
+    /// <summary>How many steps were made before it.</summary>
+    public int Ordinal { get; init; }
+
     /// <summary>For each predecessor, the source that names this step in the connection.</summary>
     public Dictionary<StepObject, SyntaxNode?> ConnectedAt { get; } = [];
 
@@ -92,6 +95,9 @@ internal sealed class PipelineObject : Value
 
     /// <summary>What of it can't be followed.</summary>
     public List<Note> Notes { get; } = [];
+
+    /// <summary>Whether the code at hand made it. One that comes from outside may be null.</summary>
+    public bool IsMadeHere { get; init; }
 
     /// <summary>Whether the code at hand made it or added to it.</summary>
     public bool IsOfThisCode { get; set; }

@@ -4,12 +4,19 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Distilabel.Dataflow.Generators.Pipelines.Following;
 
 /// <summary>What is known of a value, on one path through the code.</summary>
-internal abstract class Value;
+internal abstract class Value
+{
+    /// <summary>Whether two values are known to be one object, or equal constants.</summary>
+    public bool IsSame(Value other) => this == other || (this is Constant { Content: var a } && other is Constant { Content: var b } && Equals(a, b));
+}
 
 /// <summary>A value of which nothing is known.</summary>
-internal sealed class Unknown(Note note) : Value
+internal sealed class Unknown(Note note, bool isOutside = false) : Value
 {
     public Note Note { get; } = note;
+
+    /// <summary>Whether it depends on something that the code at hand does not decide, as a parameter of the entry does, so that it may have any value.</summary>
+    public bool IsOutside { get; } = isOutside;
 }
 
 /// <summary>A constant, null among them.</summary>
@@ -36,6 +43,15 @@ internal sealed class Sequence : Value
 
     public List<Value> Items { get; } = [];
 
+    /// <summary>Counts the changes.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Whether what is in it already is not added again.</summary>
+    public bool IsSet { get; init; }
+
+    /// <summary>For what is computed anew each time that somebody goes over it; null for what is held in memory.</summary>
+    public Deferral? Deferral { get; set; }
+
     /// <summary>Set where each item may stand for any number of its like, because a loop makes them whose turns can't be counted.</summary>
     public Note? Uncounted { get; set; }
 
@@ -46,6 +62,42 @@ internal sealed class Sequence : Value
 
     /// <summary>A sequence of other items that is known as well as this one.</summary>
     public Sequence With(IEnumerable<Value> items) => new(items) { Uncounted = Uncounted, Unseen = Unseen };
+
+    /// <summary>Puts items at the end.</summary>
+    public void Add(IEnumerable<Value> items)
+    {
+        Version++;
+        foreach (var item in items)
+        {
+            if (!IsSet || !Items.Exists(other => other.IsSame(item)))
+            {
+                Items.Add(item);
+            }
+        }
+    }
+
+    /// <summary>Says that the items are about to be changed.</summary>
+    public List<Value> Change()
+    {
+        Version++;
+        return Items;
+    }
+}
+
+/// <summary>What a query or an iterator, which runs when somebody goes over it, was followed with before that.</summary>
+internal sealed class Deferral
+{
+    /// <summary>The lists that it reads, with their versions.</summary>
+    public List<(Sequence List, int Version)> Lists { get; } = [];
+
+    /// <summary>The variables that it reads, with their values.</summary>
+    public List<(ISymbol Variable, Value Value)> Variables { get; } = [];
+
+    /// <summary>Whether it makes steps, others each time.</summary>
+    public bool MakesSteps { get; set; }
+
+    /// <summary>Whether somebody has gone over it.</summary>
+    public bool IsSpent { get; set; }
 }
 
 /// <summary>Values side by side.</summary>
@@ -63,6 +115,12 @@ internal class Instance(INamedTypeSymbol? type) : Value
 
     /// <summary>Whether the type's code was followed when the object was made, so that a member that is not there has its default value.</summary>
     public bool IsFollowed { get; init; }
+
+    /// <summary>Whether it is of that very type, and not of one derived from it.</summary>
+    public bool IsExact { get; init; }
+
+    /// <summary>Set where code that can't be seen may set its members.</summary>
+    public Note? Unseen { get; set; }
 }
 
 /// <summary>A lambda, a local function or a method, with the object that it belongs to.</summary>
