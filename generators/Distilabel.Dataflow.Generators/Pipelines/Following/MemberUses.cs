@@ -37,7 +37,7 @@ internal sealed class MemberUses
             var root = member.DeclaredAccessibility == Accessibility.Private ? scope.GetSyntax(cancellationToken) : scope.SyntaxTree.GetRoot(cancellationToken);
             foreach (var name in root.DescendantNodes().OfType<IdentifierNameSyntax>())
             {
-                if (name.Identifier.ValueText == member.Name && (isImmutable ? IsWritten(name) : !IsOnlyLookedAt(name, HoldsImmutable(TypeOf(member)))))
+                if (name.Identifier.ValueText == member.Name && (isImmutable ? IsWritten(name) : !IsOnlyLookedAt(name, HoldsImmutable(TypeOf(member)), TypeOf(member).IsDataflow("Pipeline"))))
                 {
                     uses._changes.Add(name);
                 }
@@ -50,11 +50,12 @@ internal sealed class MemberUses
     /// <summary>Why code that was not followed may change what the member holds; null when it can't.</summary>
     public string? FindElsewhere(HashSet<ISymbol> followed)
     {
-        if (_beyond is not null)
-        {
-            return _beyond;
-        }
+        return _beyond ?? FindChange(followed);
+    }
 
+    /// <summary>As <see cref="FindElsewhere"/>, but only in the files that declare the member's class.</summary>
+    public string? FindChange(HashSet<ISymbol> followed)
+    {
         if (_changes.Count == 0)
         {
             return null;
@@ -143,7 +144,7 @@ internal sealed class MemberUses
     }
 
     /// <summary>Whether a use of an object only asks something of it.</summary>
-    private static bool IsOnlyLookedAt(IdentifierNameSyntax name, bool holdsImmutable)
+    private static bool IsOnlyLookedAt(IdentifierNameSyntax name, bool holdsImmutable, bool isPipeline)
     {
         if (name.Parent is MemberAccessExpressionSyntax { Name: var itself } own && itself == name)
         {
@@ -155,6 +156,7 @@ internal sealed class MemberUses
             MemberAccessExpressionSyntax access when access.Expression == name => IsHarmless(access),
             ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } } => true,
             NameColonSyntax or NameEqualsSyntax or AttributeArgumentSyntax => true,
+            ReturnStatementSyntax or ArrowExpressionClauseSyntax => isPipeline,
             _ => holdsImmutable && IsListing(name),
         };
     }

@@ -40,7 +40,7 @@ internal sealed partial class PathFollower
 
         LetGo(left, NoteOn(choice));
         LetGo(right, NoteOn(choice));
-        return Opaque(choice.Type, NoteOn(choice), isOutside: IsOutside(condition));
+        return Opaque(choice.Type, NoteOn(choice), isOutside: IsOutside(left) || IsOutside(right));
     }
 
     private static bool SaysValue(IOperation arm) =>
@@ -77,13 +77,18 @@ internal sealed partial class PathFollower
             return Evaluate(taken.Value);
         }
 
+        var results = open.Select(arm => Evaluate(arm.Value)).ToArray();
         foreach (var arm in open)
         {
-            Evaluate(arm.Value);
             Forget(arm.Value);
         }
 
-        return Opaque(choice.Type, NoteOn(choice), isOutside: IsOutside(value));
+        foreach (var result in results)
+        {
+            LetGo(result, NoteOn(choice));
+        }
+
+        return Opaque(choice.Type, NoteOn(choice), isOutside: results.Any(IsOutside));
     }
 
     private Value Coalesce(ICoalesceOperation coalesce)

@@ -94,7 +94,11 @@ internal sealed partial class PathFollower
         foreach (var argument in creation.Arguments)
         {
             var value = Evaluate(argument.Value);
-            if (argument.Parameter?.Type is { SpecialType: SpecialType.None } type && type.Name != "IEqualityComparer")
+            if (argument.Parameter?.Type is { Name: "IEqualityComparer" } && value is not Constant { Content: null })
+            {
+                list.Unseen ??= new Note(Locate(argument.Syntax), "it is not seen which items are equal");
+            }
+            else if (argument.Parameter?.Type is { SpecialType: SpecialType.None })
             {
                 var items = ItemsOf(value, argument.Value);
                 list.Add(items.Items);
@@ -209,7 +213,7 @@ internal sealed partial class PathFollower
         {
             if (given.TryGetValue(parameter, out var argument))
             {
-                _locals[parameter] = argument.Value;
+                SetDeclared(parameter, argument.Value);
                 if (instance is StepObject { GivenName: null } step && parameter.Type.SpecialType == SpecialType.System_String)
                 {
                     step.NamePlace ??= parameter.Name == "name" ? Locate(argument.Source.Value.Syntax) : null;
@@ -273,7 +277,8 @@ internal sealed partial class PathFollower
             if (_locals.TryGetValue(parameter, out var value))
             {
                 instance.Members[ParameterKey(parameter)] = value;
-                if (constructor.ContainingType.IsRecord)
+                if (constructor.ContainingType.IsRecord && constructor.ContainingType.GetMembers(parameter.Name) is [IPropertySymbol { DeclaringSyntaxReferences: [var declaration] }] &&
+                    declaration.GetSyntax(_cancellationToken) is ParameterSyntax)
                 {
                     instance.Members[parameter.Name] = value;
                 }

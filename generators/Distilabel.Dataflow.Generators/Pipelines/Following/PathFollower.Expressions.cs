@@ -39,7 +39,7 @@ internal sealed partial class PathFollower
             ICollectionExpressionOperation collection => Create(collection),
             IWithOperation with => Copy(with),
             ITupleOperation tuple => new TupleOf([.. tuple.Elements.Select(element => CopyOf(Evaluate(element)))]),
-            IAnonymousFunctionOperation lambda => new Function(lambda.Symbol, lambda.Body, This),
+            IAnonymousFunctionOperation lambda => Create(lambda),
             ITypeOfOperation { TypeOperand: INamedTypeSymbol type } => new Constant(type),
             IDelegateCreationOperation creation => Evaluate(creation.Target),
             IMethodReferenceOperation method => new Function(method.Method, null, method.Instance is { } instance ? Evaluate(instance) : null),

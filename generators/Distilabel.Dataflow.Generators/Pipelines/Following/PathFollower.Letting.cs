@@ -46,11 +46,13 @@ internal sealed partial class PathFollower
                 mappings.Unseen ??= note;
                 break;
             case Chain chain:
-                LetAllGo(chain.Steps.Items);
+                LetAllGo([.. chain.Steps.Items]);
                 break;
             case Sequence list:
+                // Others may take items out as well as put some in.
                 list.Unseen ??= note;
-                LetAllGo(list.Change());
+                LetAllGo([.. list.Items]);
+                list.Change().Clear();
                 break;
             case TupleOf tuple:
                 LetAllGo(tuple.Items);

@@ -85,7 +85,7 @@ internal sealed partial class PathFollower
             case IVariableDeclaratorOperation { Symbol.IsRef: true }:
                 throw new NotFollowedException(new Note(Locate(each.LoopControlVariable.Syntax), "references to variables are not followed"));
             case IVariableDeclaratorOperation declarator:
-                _locals[declarator.Symbol] = CopyOf(item);
+                SetDeclared(declarator.Symbol, CopyOf(item));
                 break;
             case var target:
                 Assign(target, item, note);
@@ -124,6 +124,15 @@ internal sealed partial class PathFollower
         if (!matters)
         {
             Forget(loop);
+            return Flow.Next;
+        }
+
+        // A loop that waits for something in the code at hand may never turn.
+        var isAtTop = loop is IWhileLoopOperation { ConditionIsTop: true } or IForLoopOperation;
+        var condition = (loop as IWhileLoopOperation)?.Condition ?? (loop as IForLoopOperation)?.Condition;
+        if (isAtTop && condition is not null && Evaluate(condition) is var value and not Constant { Content: true } && !IsOutside(value) &&
+            Decide(condition, value, 2, []) == 1)
+        {
             return Flow.Next;
         }
 

@@ -313,7 +313,8 @@ internal sealed partial class PathFollower
     private Value OpaqueMember(Instance instance, ISymbol member, IOperation operation)
     {
         var value = Opaque(
-            TypeOfMember(member), instance.Unseen ?? new Note(Locate(operation.Syntax), $"'{member.Name}' is set elsewhere"), member.Name, isOutside: instance == _self || member.IsStatic);
+            TypeOfMember(member), instance.Unseen ?? new Note(Locate(operation.Syntax), $"'{member.Name}' is set elsewhere"), member.Name,
+            isOutside: IsInSource(member) && (instance == _self || member.IsStatic));
         if (!IsRunning(member))
         {
             instance.Members[KeyOf(member)] = value;
@@ -327,10 +328,15 @@ internal sealed partial class PathFollower
     {
         foreach (var (member, value) in _membersRead)
         {
-            if (value is not (Constant or PartlyKnownText or Unknown or PipelineObject) &&
-                _code.UsesOf(member.OriginalDefinition, _cancellationToken).FindElsewhere(_membersRun) is { } reason)
+            if (value is Constant or PartlyKnownText or Unknown)
             {
-                HandOut(value, new Note(null, reason));
+                continue;
+            }
+
+            var uses = _code.UsesOf(member.OriginalDefinition, _cancellationToken);
+            if ((value is PipelineObject ? uses.FindChange(_membersRun) : uses.FindElsewhere(_membersRun)) is { } reason)
+            {
+                LetGo(value, new Note(null, reason));
             }
         }
     }
@@ -389,7 +395,7 @@ internal sealed partial class PathFollower
 
     private void SetVariable(ISymbol variable, Value value)
     {
-        _timesSet[variable] = _timesSet.TryGetValue(variable, out var times) ? times + 1 : 2;
+        _timesSet[variable] = _timesSet.TryGetValue(variable, out var times) ? times + 1 : _locals.ContainsKey(variable) ? 2 : 1;
         _locals[variable] = value;
         if (_calls.Count > 0 && _calls.Peek().This is Instance owner && variable is IParameterSymbol && owner.Members.ContainsKey(ParameterKey(variable)))
         {

@@ -117,9 +117,9 @@ internal sealed partial class PathFollower
             case ("Zip", [Sequence { IsKnown: true } other]) when list.IsKnown:
                 return new Sequence(list.Items.Zip(other.Items, static (left, right) => new TupleOf([left, right])));
             case ("Zip", [Sequence { IsKnown: true } other, Function map]) when list.IsKnown:
-                return new Sequence(list.Items.Zip(other.Items, (left, right) => CallFunction(map, [left, right], call)));
+                return new Sequence(list.Items.Zip(other.Items, static (left, right) => (left, right)).ToArray().Select(pair => CallFunction(map, [pair.left, pair.right], call)).ToArray());
             case ("Aggregate", [var seed, Function fold]) when list.IsKnown:
-                return list.Items.Aggregate(seed, (sum, item) => CallFunction(fold, [sum, item], call));
+                return list.Items.ToArray().Aggregate(seed, (sum, item) => CallFunction(fold, [sum, item], call));
             default:
                 if (!IsLook(call.TargetMethod))
                 {
@@ -148,7 +148,7 @@ internal sealed partial class PathFollower
         if (answers.Contains(null))
         {
             var note = new Note(Locate(call.Syntax), "it is not seen which items are kept");
-            LetGo(list, note);
+            LetGoOfItems(list, note);
             return new Sequence { Unseen = note };
         }
 
@@ -180,13 +180,13 @@ internal sealed partial class PathFollower
     {
         const int most = 4;
         var results = list.With([]);
-        foreach (var item in list.Items)
+        foreach (var item in list.Items.ToArray())
         {
             var isKept = CallFunction(keep, [item], call) as Constant;
             if (isKept is null && (list.Items.Count > most || !call.Type.IsPartOfPipeline()))
             {
                 var note = new Note(Locate(call.Syntax), "it is not seen which items are kept");
-                LetGo(list, note);
+                LetGoOfItems(list, note);
                 return new Sequence { Unseen = note };
             }
 

@@ -148,14 +148,9 @@ internal sealed partial class PathFollower
             return;
         }
 
-        if (forgetsSteps || value is not (TupleOf or Sequence))
+        if (forgetsSteps || value is not TupleOf)
         {
             LetGo(value, note);
-        }
-        else if (value is Sequence list)
-        {
-            list.Unseen ??= note;
-            list.Change();
         }
     }
 

@@ -35,13 +35,21 @@ internal sealed partial class PathFollower
             return new Constant(mappings.Items.FirstOrDefault(mapping => mapping.Column == column)?.NewName ?? column);
         }
 
-        if (list is Sequence)
+        if (list is Sequence several)
         {
             // One of them, it is not seen which: they may all be connected through it.
-            LetGo(list, note);
+            LetGoOfItems(several, note);
         }
 
         return Opaque(operation.Type, note, isOutside: IsOutside(list));
+    }
+
+    private void LetGoOfItems(Sequence list, Note note)
+    {
+        foreach (var item in list.Items.ToArray())
+        {
+            LetGo(item, note);
+        }
     }
 
     private int? PlaceOf(IOperation index, Value list)
@@ -138,7 +146,7 @@ internal sealed partial class PathFollower
             return null;
         }
 
-        var arguments = call.Arguments.Select(argument => Evaluate(argument.Value)).ToArray();
+        var arguments = call.Arguments.Select(EvaluateArgument).ToArray();
         switch (name)
         {
             case "Add":

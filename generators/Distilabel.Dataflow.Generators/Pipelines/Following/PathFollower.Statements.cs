@@ -57,9 +57,12 @@ internal sealed partial class PathFollower
                 Declare(operation);
                 return Flow.Next;
             case IUsingDeclarationOperation declaration:
-                return Run(declaration.DeclarationGroup);
+                Run(declaration.DeclarationGroup);
+                LetGoOfResources(declaration.DeclarationGroup);
+                return Flow.Next;
             case IUsingOperation use:
                 Run(use.Resources);
+                LetGoOfResources(use.Resources);
                 return Run(use.Body);
             case ILockOperation hold:
                 return Run(hold.Body);
@@ -113,8 +116,11 @@ internal sealed partial class PathFollower
             case IVariableDeclaratorOperation { Symbol.IsRef: true }:
                 throw new NotFollowedException(new Note(Locate(declaration.Syntax), "references to variables are not followed"));
             case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is { } initializer:
-                _timesSet[declarator.Symbol] = 1;
-                _locals[declarator.Symbol] = CopyOf(Evaluate(initializer.Value));
+                SetDeclared(declarator.Symbol, CopyOf(Evaluate(initializer.Value)));
+                break;
+            case IVariableDeclaratorOperation { Symbol: var unset }:
+                SetDeclared(unset, new Unknown(NoteOn(declaration)));
+                _locals.Remove(unset);
                 break;
         }
     }
@@ -138,15 +144,35 @@ internal sealed partial class PathFollower
         return Flow.Return;
     }
 
-    /// <summary>Code that may fail goes on in one of its catches, and nobody sees how far it came.</summary>
+    /// <summary>What a resource has hold of, it may change when it is disposed of.</summary>
+    private void LetGoOfResources(IOperation resources)
+    {
+        foreach (var resource in resources.DescendantsAndSelf())
+        {
+            if (resource is IVariableDeclaratorOperation { Symbol: var symbol } && _locals.TryGetValue(symbol, out var value) && value is Instance { Type: { } type } && IsInSource(type))
+            {
+                LetGo(value, NoteOn(resource));
+            }
+            else if (resource is IObjectCreationOperation { Type: { } made } creation && IsInSource(made))
+            {
+                foreach (var argument in creation.Arguments)
+                {
+                    Forget(argument);
+                }
+            }
+        }
+    }
+
+    /// <summary>Code that may fail goes on in one of its catches, or after them, and nobody sees how far it came.</summary>
     private Flow Run(ITryOperation attempt)
     {
         var flow = Run(attempt.Body);
         if (attempt.Catches.Any(part => Matters(part.Handler)))
         {
-            var isThrown = flow == Flow.Throw;
-            var taken = Decide(attempt, new Unknown(NoteOn(attempt)), attempt.Catches.Length + 1, []);
-            if (taken > 0 || isThrown)
+            // What follows a catch that leaves is written for code that did not fail.
+            int[] said = attempt.Catches.All(static part => Leaves(part.Handler)) ? [0] : [];
+            var taken = Decide(attempt, new Unknown(NoteOn(attempt)), attempt.Catches.Length + 1, said);
+            if (taken > 0 || flow == Flow.Throw)
             {
                 Doubt ??= new Note(Locate(attempt.Syntax), "it is not seen what is thrown here");
             }
@@ -159,9 +185,28 @@ internal sealed partial class PathFollower
         }
         else
         {
+            if (!attempt.Catches.All(static part => Leaves(part.Handler)) && SaysAfter(attempt))
+            {
+                Forget(attempt.Body);
+            }
+
             Forget(attempt.Catches);
         }
 
         return Run(attempt.Finally) is not Flow.Next and var last ? last : flow;
+    }
+
+    /// <summary>Whether code that runs after a statement says something of steps.</summary>
+    private static bool SaysAfter(IOperation statement)
+    {
+        for (var (part, around) = (statement, statement.Parent); around is not null; (part, around) = (around, around.Parent))
+        {
+            if (around is ILoopOperation || (around is IBlockOperation block && block.Operations.SkipWhile(other => other != part).Skip(1).Any(Says)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

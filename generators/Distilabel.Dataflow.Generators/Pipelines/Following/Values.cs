@@ -69,7 +69,18 @@ internal sealed class Sequence : Value
         Version++;
         foreach (var item in items)
         {
-            if (!IsSet || !Items.Exists(other => other.IsSame(item)))
+            if (!IsSet)
+            {
+                Items.Add(item);
+                continue;
+            }
+
+            var answers = Items.ConvertAll(other => Arithmetic.AreEqual(other, item));
+            if (answers.Contains(null) || Unseen is not null)
+            {
+                Unseen ??= new Note(null, "it is not seen which items are equal");
+            }
+            else if (!answers.Contains(true))
             {
                 Items.Add(item);
             }
@@ -126,6 +137,9 @@ internal class Instance(INamedTypeSymbol? type) : Value
 /// <summary>A lambda, a local function or a method, with the object that it belongs to.</summary>
 internal sealed class Function(IMethodSymbol method, IBlockOperation? body, Value? receiver) : Value
 {
+    /// <summary>The variables around a lambda, as they were when it was made: which of their kind, when a loop declares one in each turn, and its value.</summary>
+    public List<(ISymbol Variable, int Declaration, Value? Value)> Captured { get; } = [];
+
     public IMethodSymbol Method { get; } = method;
 
     /// <summary>The body of a lambda; null for a method, whose body is looked up.</summary>
