@@ -19,6 +19,16 @@ namespace Distilabel.Dataflow.Generators.Pipelines;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PipelineAnalyzer : DiagnosticAnalyzer
 {
+    private readonly Action<ISymbol>? _follows;
+
+    /// <summary>Creates the analyzer.</summary>
+    public PipelineAnalyzer()
+    {
+    }
+
+    /// <summary>Creates one that says which members it follows.</summary>
+    internal PipelineAnalyzer(Action<ISymbol> follows) => _follows = follows;
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
@@ -34,7 +44,7 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
+        context.RegisterCompilationStartAction(start =>
         {
             if (start.Compilation.GetTypeByMetadataName("Distilabel.Dataflow.Pipeline") is null)
             {
@@ -48,7 +58,7 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
         context.RegisterAdditionalFileAction(CheckSchemaFile);
     }
 
-    private static void Analyze(CodeBlockAnalysisContext context, CodeModel code, SchemaFiles schemas)
+    private void Analyze(CodeBlockAnalysisContext context, CodeModel code, SchemaFiles schemas)
     {
         if (!EntrySyntax.MayConnectSteps(context.CodeBlock, context.OwningSymbol, code, context.CancellationToken))
         {
@@ -63,6 +73,7 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
             return;
         }
 
+        _follows?.Invoke(context.OwningSymbol);
         var entry = new EntryCode(context.OwningSymbol, blocks);
         foreach (var fault in new EntryFollower(code, entry, schemas).Follow(context.CancellationToken))
         {

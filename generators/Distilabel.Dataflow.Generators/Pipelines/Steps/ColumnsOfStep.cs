@@ -183,14 +183,15 @@ internal sealed class ColumnsOfStep
     private void MakeOutputsOfSchema(string property)
     {
         var value = _step.Members.TryGetValue(property, out var set) ? set : null;
-        if (value is Constant { Content: string path } && _schemas.Find(path) is { } columns)
+        var areSeveral = false;
+        if (value is Constant { Content: string path } && _schemas.Find(path, out areSeveral) is { } columns)
         {
             _outputs.AddRange(columns);
         }
         else
         {
-            OutputsUnseen = new Note(_step.Place, value is Constant { Content: string missing }
-                ? $"the schema file '{missing}' is no additional file of the build"
+            OutputsUnseen = new Note(_step.Place, areSeveral ? $"several schema files are called '{((Constant)value!).Content}'"
+                : value is Constant { Content: string missing } ? $"the schema file '{missing}' is no additional file of the build"
                 : $"the columns of '{_class.Name}' are known only when it runs");
         }
     }

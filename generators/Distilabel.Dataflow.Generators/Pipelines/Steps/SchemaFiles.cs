@@ -15,20 +15,15 @@ internal sealed class SchemaFiles(ImmutableArray<AdditionalText> files, Cancella
     private readonly ConcurrentDictionary<AdditionalText, IReadOnlyList<CheckedOutput<ColumnTypeName>>?> _read = new();
 
     /// <summary>The columns of the file that a step names by <paramref name="path"/>; null when there is none, or none that can be read.</summary>
-    public IReadOnlyList<CheckedOutput<ColumnTypeName>>? Find(string path)
+    /// <remarks>A file that is not named in full may be any of several, in several folders: which one, the program's working folder says.</remarks>
+    public IReadOnlyList<CheckedOutput<ColumnTypeName>>? Find(string path, out bool areSeveral)
     {
         var wanted = Clean(path);
-        foreach (var file in files)
-        {
-            var own = Clean(file.Path);
-            if (own.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) &&
-                (own == wanted || own.EndsWith("/" + wanted, StringComparison.Ordinal)))
-            {
-                return _read.GetOrAdd(file, Read);
-            }
-        }
-
-        return null;
+        var found = files.Where(file => Clean(file.Path) is var own && own.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) &&
+            (own == wanted || own.EndsWith("/" + wanted, StringComparison.Ordinal))).ToArray();
+        var exact = Array.Find(found, file => Clean(file.Path) == wanted);
+        areSeveral = found.Length > 1 && exact is null;
+        return found.Length == 0 || areSeveral ? null : _read.GetOrAdd(exact ?? found[0], Read);
     }
 
     private IReadOnlyList<CheckedOutput<ColumnTypeName>>? Read(AdditionalText file)

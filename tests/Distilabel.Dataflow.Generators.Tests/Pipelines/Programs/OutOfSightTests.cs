@@ -1,0 +1,168 @@
+namespace Distilabel.Dataflow.Generators.Tests.Pipelines.Programs;
+
+/// <summary>Code out of sight. What runs out of sight, or at another time, may change all that it can reach.</summary>
+public class OutOfSightTests
+{
+    [Fact]
+    public void The_analyzer_and_the_run_time_agree() => AgreedPrograms.Check(
+        """"
+        // Tasks are made in parallel.
+        ---
+        var tasks = new List<Step>();
+        Parallel.ForEach(names, n => { lock (tasks) { tasks.Add(new TextGeneration(n)); } });
+        return new Pipeline("p") { new LoadRows<InstructionRow>("l") >> tasks };
+
+        // The framework calls a lambda for each item.
+        ---
+        var tasks = new List<Step>();
+        Array.ForEach(names, n => tasks.Add(new TextGeneration(n)));
+        return new Pipeline("p") { new LoadRows<InstructionRow>("l") >> tasks };
+
+        // A lambda that another thread runs sets a variable.
+        ---
+        var column = "text";
+        Task.Run(() => { column = "instruction"; }).Wait();
+        return new Pipeline("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = column } } >> new TextGeneration("t") };
+
+        // It adds to a list.
+        static async Task<Pipeline> Inner() { var l = new List<Step>();
+        await Task.Run(() => l.Add(new TextGeneration("a")));
+        return new Pipeline("p") { new LoadRows<InstructionRow>("l") >> l }; }
+        ---
+        return Inner().GetAwaiter().GetResult();
+
+        // A handler maps some time later.
+        ---
+        var l = new LoadRows<PromptRow>("l");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => l.OutputMappings["prompt"] = "instruction";
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A handler sets a variable.
+        sealed class Hub { public event Action? Made; public void Raise() => Made?.Invoke(); }
+        ---
+        var l = new LoadRows<PromptRow>("l");
+        var col = "x";
+        var hub = new Hub(); hub.Made += () => col = "instruction"; hub.Raise();
+        l.OutputMappings["prompt"] = col;
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A delegate calls two lambdas.
+        ---
+        var tasks = new List<Step>();
+        Action? add = null;
+        add += () => tasks.Add(new TextGeneration("a"));
+        add += () => tasks.Add(new TextGeneration("b"));
+        add();
+        return new Pipeline("p") { new LoadRows<InstructionRow>("l") >> tasks };
+
+        // Each turn of a loop has its own variable.
+        ---
+        var makers = new List<Func<Step>>(); foreach (var n in new[] { "a", "b" }) { makers.Add(() => new TextGeneration(n)); }
+        return new Pipeline("p") { new LoadRows<InstructionRow>("l") >> makers.Select(m => m()).ToArray() };
+
+        // A derived class makes another step.
+        internal abstract class Base
+        {
+            public Pipeline Make() => new("p") { Load() >> new TextGeneration("t") };
+            protected virtual Step Load() => new LoadRows<PromptRow>("x");
+        }
+        internal sealed class D : Base { protected override Step Load() => new LoadRows<InstructionRow>("x"); }
+        ---
+        return new D().Make();
+
+        // A derived class has another column.
+        internal abstract class Base
+        {
+            public Pipeline Make() => new("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = Column } } >> new TextGeneration("t") };
+            protected virtual string Column => "text";
+        }
+        internal sealed class D : Base { protected override string Column => "instruction"; }
+        ---
+        return new D().Make();
+
+        // Somebody else goes over the pipeline.
+        interface IFix { void Fix(Pipeline p); }
+        public sealed class Fixer : IFix
+        {
+            public void Fix(Pipeline p) { foreach (var s in p) { if (s.Name == "t") { s.InputMappings["instruction"] = "prompt"; } } }
+        }
+        ---
+        var p = new Pipeline("p") { new LoadRows<PromptRow>("l") >> new TextGeneration("t") };
+        ((IFix)Activator.CreateInstance(typeof(Fixer))!).Fix(p);
+        return p;
+
+        // The pipeline is gone over to map a step.
+        ---
+        var p = new Pipeline("p") { new LoadRows<PromptRow>("l") >> new TextGeneration("t") };
+        p.OfType<TextGeneration>().First().InputMappings["instruction"] = "prompt";
+        return p;
+
+        // A resource maps when it is disposed of.
+        sealed class Scope(Step s) : IDisposable { public void Dispose() => s.OutputMappings["prompt"] = "instruction"; }
+        ---
+        var l = new LoadRows<PromptRow>("l");
+        using (new Scope(l)) { }
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // An operator maps.
+        sealed class W(Step s) { public Step S => s; public static W operator +(W a, string c) { a.S.OutputMappings["prompt"] = c; return a; } }
+        ---
+        var l = new LoadRows<PromptRow>("l"); var w = new W(l); _ = w + "instruction";
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A conversion maps.
+        readonly struct Wrap(Step s) { public Step S => s;
+            public static implicit operator Step(Wrap w) { w.S.OutputMappings["prompt"] = "instruction"; return w.S; } }
+        ---
+        var l = new LoadRows<PromptRow>("l"); Step x = new Wrap(l);
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A method that calls itself maps.
+        static void Fix(Step s, int n) { if (n > 0) { Fix(s, n - 1); } else { s.OutputMappings["prompt"] = "instruction"; } }
+        ---
+        var l = new LoadRows<PromptRow>("l"); Fix(l, 2);
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A local function that calls itself sets a variable.
+        ---
+        var c = "x"; void Go(int n) { if (n > 0) { Go(n - 1); } else { c = "instruction"; } } Go(2);
+        return new Pipeline("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = c } } >> new TextGeneration("t") };
+
+        // An extension method maps.
+        ---
+        var l = new LoadRows<PromptRow>("l").Fix();
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+        +++
+            static class Ext { internal static T Fix<T>(this T s) where T : Step { s.OutputMappings["prompt"] = "instruction"; return s; } }
+
+        // So does a member of an extension block.
+        ---
+        var l = new LoadRows<PromptRow>("l"); l.Fix();
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+        +++
+            static class Ext { extension(Step s) { internal void Fix() { s.OutputMappings["prompt"] = "instruction"; } } }
+
+        // An init accessor of a step maps.
+        ---
+        return new Pipeline("p") { new LoadRows<PromptRow>("l") >> new OwnTask("t") { From = "prompt" } };
+        +++
+            [Step, InputColumn<string>("instruction"), OutputColumn<string>("generation")]
+        public sealed partial class OwnTask { public string From { init => InputMappings["instruction"] = value; } private Output Process(Input row) { return new(row.Instruction); } }
+
+        // An init accessor of a step names its columns.
+        ---
+        return new Pipeline("p") { new LoadRows<PromptRow>("l") >> new OwnTask("t") { All = "prompt" } };
+        +++
+            [Step, InputColumnsFrom(nameof(Cols), Type = typeof(string)), OutputColumn<string>("generation")]
+        public sealed partial class OwnTask : Distilabel.Dataflow.Steps.IRowsStep { public string All { init => Cols = [value]; } public IReadOnlyList<string> Cols { get; private set; } = ["instruction"];
+         public Distilabel.Dataflow.Steps.StepOutput Execute(in Distilabel.Dataflow.Steps.StepInput input, Distilabel.Dataflow.Steps.StepContext context) { return new([]); } }
+
+        // An init accessor changes what it is given.
+        ---
+        return new Pipeline("p") { new LoadRows<PromptRow>("l") >> new OwnTask("t") { Cols = ["PROMPT"] } };
+        +++
+            [Step, InputColumnsFrom(nameof(Cols), Type = typeof(string)), OutputColumn<string>("generation")]
+        public sealed partial class OwnTask : Distilabel.Dataflow.Steps.IRowsStep { public IReadOnlyList<string> Cols { get; init => field = [.. value.Select(v => v.ToLowerInvariant())]; } = [];
+         public Distilabel.Dataflow.Steps.StepOutput Execute(in Distilabel.Dataflow.Steps.StepInput input, Distilabel.Dataflow.Steps.StepContext context) { return new([]); } }
+        """");
+}
