@@ -152,4 +152,99 @@ public class NotFollowedTests
 
         static Step Make(int depth) => depth == 0 ? new TextGeneration("a") : Make(depth - 1);
         """);
+
+    [Fact]
+    public void An_arm_that_nobody_wrote_may_never_be_taken() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<PromptRow>("load");
+        if (args.Length > 0)
+        {
+            load.OutputMappings["prompt"] = "instruction";
+        }
+
+        var pipeline = new Pipeline("p") { load >> {|DDF120:new TextGeneration("a")|} };
+        """);
+
+    [Fact]
+    public void An_arm_that_is_written_is_taken_at_some_time() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<PromptRow>("load");
+        if (args.Length > 0)
+        {
+            load.Connect({|DDF101:new TextGeneration("a")|});
+        }
+        else
+        {
+            load.Connect(new KeepColumns("b") { Columns = ["prompt"] });
+        }
+
+        var pipeline = new Pipeline("p") { load };
+        """);
+
+    [Fact]
+    public void What_follows_an_arm_that_leaves_is_written_for_the_others() => PipelineCode.Verify(
+        """
+        public static class Build
+        {
+            public static Pipeline Run(string[] args)
+            {
+                var load = new LoadRows<PromptRow>("load");
+                if (args.Length == 0)
+                {
+                    return new Pipeline("p") { load };
+                }
+
+                return new Pipeline("q") { load >> {|DDF101:new TextGeneration("a")|} };
+            }
+        }
+        """);
+
+    [Fact]
+    public void A_jump_before_the_pipeline() => PipelineCode.VerifyBody(
+        """
+        var turns = 0;
+        again:
+        turns++;
+        if (turns < 2)
+        {
+            {|DDF120:goto again;|}
+        }
+
+        var pipeline = new Pipeline("p") { new LoadRows<PromptRow>("load") >> new TextGeneration("a") };
+        """);
+
+    [Fact]
+    public void More_ways_than_are_followed() => PipelineCode.VerifyBody(
+        $$"""
+        var load = new LoadRows<InstructionRow>("load");
+        var last = new TextGeneration("last");
+        {{string.Join("\n", Enumerable.Range(0, 7).Select(static number => $"if (args.Length == {number}) {{ load.Connect(new TextGeneration(\"task_{number}\")); }}"))}}
+        if (args.Length > 7) { load.Connect(last); }
+        var pipeline = {|DDF120:new Pipeline("p")|} { load };
+        """);
+
+    [Fact]
+    public void A_query_that_makes_its_steps_anew() => PipelineCode.VerifyBody(
+        """
+        var load = new LoadRows<InstructionRow>("load");
+        var tasks = new[] { "a", "b" }.Select(name => new TextGeneration(name));
+        load.Connect(tasks);
+        foreach (var task in {|DDF120:tasks|})
+        {
+            task.Connect(new CountWords(task.Name + "_count"));
+        }
+
+        var pipeline = new Pipeline("p") { load };
+        """);
+
+    [Fact]
+    public void A_pipeline_that_is_made_when_it_is_first_asked_for() => PipelineCode.Verify(
+        """
+        internal static class Build
+        {
+            private static Pipeline? _pipeline;
+
+            internal static Pipeline Run() => _pipeline ??= new Pipeline("p") { new LoadRows<PromptRow>("load") >> {|DDF101:new TextGeneration("a")|} };
+        }
+        """);
 }

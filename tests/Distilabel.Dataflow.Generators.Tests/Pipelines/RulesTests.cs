@@ -357,4 +357,73 @@ public class RulesTests
             };
         }
         """);
+
+    [Fact]
+    public void Schema_files_that_share_a_name_are_not_guessed_between() => PipelineCode.Verify(
+        """
+        [Step]
+        [OutputColumnsFromSchema(nameof(Schema))]
+        public sealed partial class LoadFile(string? name = null) : GeneratorStep(name), Distilabel.Dataflow.Steps.IGeneratorStep
+        {
+            public string? Schema { get; init; }
+
+            public override Distilabel.Dataflow.Steps.StepDescriptor Descriptor => throw new NotSupportedException();
+
+            public IAsyncEnumerable<Distilabel.Dataflow.Columns.Column[]> GenerateAsync(int batchSize, CancellationToken cancellationToken) =>
+                throw new NotSupportedException();
+        }
+
+        internal static class Build
+        {
+            internal static void Run()
+            {
+                _ = new Pipeline("p") { {|DDF120:new LoadFile("a")|} { Schema = "prompts.columns.json" } >> new TextGeneration("b") };
+                _ = new Pipeline("q") { new LoadFile("a") { Schema = "data/prompts.columns.json" } >> {|DDF101:new TextGeneration("b")|} };
+            }
+        }
+        """,
+        [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary,
+        ("/project/other/prompts.columns.json", """{ "version": 1, "columns": { "instruction": "string" } }"""),
+        ("/project/data/prompts.columns.json", """{ "version": 1, "columns": { "prompt": "string" } }"""));
+
+    [Fact]
+    public void DDF110_is_silent_for_steps_that_others_get_or_that_are_taken_out_again() => PipelineCode.Verify(
+        """
+        internal sealed record Parts(Step Load, Step Task);
+
+        internal sealed class Build
+        {
+            private readonly Parts _parts = new(new LoadRows<InstructionRow>("load"), new TextGeneration("task"));
+
+            public Pipeline Whole() => new("p") { _parts.Load >> _parts.Task };
+
+            public IEnumerable<Step> Given()
+            {
+                yield return new TextGeneration("given");
+            }
+
+            public async IAsyncEnumerable<Step> GivenLater()
+            {
+                await Task.Yield();
+                yield return new TextGeneration("later");
+            }
+
+            public Pipeline Run(int place, out Step extra)
+            {
+                extra = new CountWords("extra");
+                var tasks = new List<Step> { new TextGeneration("first") };
+                tasks.Clear();
+                tasks.Add(new TextGeneration("second"));
+                tasks.Insert(place, new TextGeneration("third"));
+                Step[] all = [new TextGeneration("kept"), new Choose("left")];
+                Step? last = place > 0 ? new CountWords("last") : null;
+                if (last is { } known)
+                {
+                    all[0].Connect(known);
+                }
+
+                return new Pipeline("q") { new LoadRows<InstructionRow>("source") >> tasks, new LoadRows<InstructionRow>("other") >> all.Where(step => step.Name != "left") };
+            }
+        }
+        """);
 }

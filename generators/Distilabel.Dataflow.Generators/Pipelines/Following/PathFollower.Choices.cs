@@ -99,7 +99,7 @@ internal sealed partial class PathFollower
             return value;
         }
 
-        if (value is Constant || (Matters(coalesce.WhenNull) && Decide(coalesce.Value, value, 2, IsOutside(value) ? [1] : []) == 1))
+        if (value is Constant || (Matters(coalesce.WhenNull) && Decide(coalesce.Value, value, 2, SaysDefault(coalesce.WhenNull, value) ? [1] : []) == 1))
         {
             return Evaluate(coalesce.WhenNull);
         }
@@ -130,9 +130,34 @@ internal sealed partial class PathFollower
             return Flow.Next;
         }
 
-        var isFirst = Decide(choice.Condition, condition, Says(choice.WhenTrue), Says(choice.WhenFalse) || Leaves(choice.WhenTrue));
-        return Run(isFirst ? choice.WhenTrue : choice.WhenFalse);
+        var (saysTrue, saysFalse) = (Says(choice.WhenTrue), Says(choice.WhenFalse) || Leaves(choice.WhenTrue));
+        if (NullArm(choice.Condition) is { } isNullFirst)
+        {
+            (saysTrue, saysFalse) = isNullFirst ? (saysTrue && MakesPipeline(choice.WhenTrue), saysFalse) : (saysTrue, saysFalse && MakesPipeline(choice.WhenFalse));
+        }
+
+        return Run(Decide(choice.Condition, condition, saysTrue, saysFalse) ? choice.WhenTrue : choice.WhenFalse);
     }
+
+    /// <summary>Whether the default in place of what is not given is used at some time: a step that every caller gives needs none; a pipeline is made there when it is first asked for.</summary>
+    private static bool SaysDefault(IOperation arm, Value value) => IsOutside(value) && MakesPipeline(arm);
+
+    private static bool MakesPipeline(IOperation? arm) =>
+        arm?.DescendantsAndSelf().Any(static operation => operation is IObjectCreationOperation && operation.Type.IsDataflow("Pipeline")) == true;
+
+    /// <summary>For a condition that asks whether something is given: whether its first arm is the one for nothing. Null for other conditions.</summary>
+    private static bool? NullArm(IOperation condition) => condition switch
+    {
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } negation => !NullArm(negation.Operand),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary when IsNull(binary.LeftOperand) || IsNull(binary.RightOperand) =>
+            binary.OperatorKind == BinaryOperatorKind.Equals,
+        IIsPatternOperation { Pattern: IConstantPatternOperation { Value: var constant } } when IsNull(constant) => true,
+        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value: var constant } } } when IsNull(constant) => false,
+        IIsPatternOperation { Pattern: IRecursivePatternOperation or IDeclarationPatternOperation } => false,
+        _ => null,
+    };
+
+    private static bool IsNull(IOperation operation) => Unwrap(operation).ConstantValue is { HasValue: true, Value: null };
 
     private Flow Run(ISwitchOperation choice)
     {

@@ -89,7 +89,7 @@ internal sealed partial class PathFollower
         if (!_locals.TryGetValue(variable, out var value))
         {
             var reason = variable is IParameterSymbol ? $"the parameter '{variable.Name}' comes from outside" : $"it is not followed what '{variable.Name}' is";
-            _locals[variable] = value = Opaque(TypeOf(variable), new Note(Locate(operation.Syntax), reason), variable.Name, isOutside: variable is IParameterSymbol);
+            _locals[variable] = value = Opaque(TypeOf(variable), new Note(Locate(operation.Syntax), reason), variable.Name, isOutside: variable is IParameterSymbol && IsForOthers(variable.ContainingSymbol));
         }
         else if (_unsteady.Contains(variable))
         {
@@ -101,6 +101,10 @@ internal sealed partial class PathFollower
 
         return Seen(value, operation);
     }
+
+    /// <summary>Whether code that is not at hand may call a method. A private one is called as its own class needs it, and perhaps always with the same argument.</summary>
+    private static bool IsForOthers(ISymbol method) =>
+        method is { DeclaredAccessibility: not Accessibility.Private } or { IsImplicitlyDeclared: true } or { Name: "Main" or "<Main>$" };
 
     /// <summary>The name under which an object keeps a parameter of its primary constructor.</summary>
     private static string ParameterKey(ISymbol parameter) => $"({parameter.ContainingType?.Name}.{parameter.Name})";
@@ -198,6 +202,12 @@ internal sealed partial class PathFollower
     private Value Evaluate(IUnaryOperation unary)
     {
         var operand = Evaluate(unary.Operand);
+        if (unary.OperatorMethod is not null)
+        {
+            LetGo(operand, NoteOn(unary));
+            return Opaque(unary.Type, NoteOn(unary));
+        }
+
         return Arithmetic.Apply(unary.OperatorKind, operand) ?? UnknownOf(unary, operand);
     }
 
@@ -233,7 +243,7 @@ internal sealed partial class PathFollower
             return value;
         }
 
-        if (value is Constant || (Matters(assignment.Value) && Decide(assignment, value, 2, IsOutside(value) ? [1] : []) == 1))
+        if (value is Constant || (Matters(assignment.Value) && Decide(assignment, value, 2, SaysDefault(assignment.Value, value) ? [1] : []) == 1))
         {
             return AssignTo(assignment.Target, Evaluate(assignment.Value), assignment);
         }

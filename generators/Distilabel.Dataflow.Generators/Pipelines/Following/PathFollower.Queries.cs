@@ -270,6 +270,10 @@ internal sealed partial class PathFollower
                 if (_locals.TryGetValue(local.Local, out var value))
                 {
                     deferral.Variables.Add((local.Local, value));
+                    if (value is Sequence captured)
+                    {
+                        deferral.Lists.Add((captured, captured.Version));
+                    }
                 }
             }
         }

@@ -8,13 +8,22 @@ namespace Distilabel.Dataflow.Generators.Pipelines.Following;
 internal sealed partial class PathFollower
 {
     /// <summary>The items that a value goes over.</summary>
-    private Sequence ItemsOf(Value value, IOperation source) => value switch
+    private Sequence ItemsOf(Value value, IOperation source)
     {
-        Sequence list => GoOver(list, source),
-        PipelineObject pipeline => new Sequence(pipeline.Collect()),
-        Unknown unknown => new Sequence { Unseen = new Note(Locate(source.Syntax) ?? unknown.Note.Place, unknown.Note.Reason) },
-        _ => new Sequence { Unseen = NoteOn(source) },
-    };
+        switch (value)
+        {
+            case Sequence list:
+                return GoOver(list, source);
+            case PipelineObject pipeline:
+                return new Sequence(pipeline.Collect());
+            case Unknown unknown:
+                return new Sequence { Unseen = new Note(Locate(source.Syntax) ?? unknown.Note.Place, unknown.Note.Reason) };
+            default:
+                // An object that says itself what it goes over.
+                LetGo(value, NoteOn(source));
+                return new Sequence { Unseen = NoteOn(source) };
+        }
+    }
 
     private Value ElementOf(Value list, IOperation index, IOperation operation)
     {

@@ -189,6 +189,29 @@ public class ConditionTests
         if (DateTime.Now.Year > 2000) { l.OutputMappings["prompt"] = "instruction"; } else { l.Connect(new Choose("c")); }
         return new Pipeline("p") { l >> new TextGeneration("t") };
 
+        // A default that no caller needs.
+        static Pipeline M(Step? load) { if (load is null) { load = new LoadRows<PromptRow>("l"); } return new("p") { load >> new TextGeneration("t") }; }
+        ---
+        return M(new LoadRows<InstructionRow>("l"));
+
+        // A case with a condition of its own.
+        ---
+        Step s = new TextGeneration("t"); var l = new LoadRows<PromptRow>("l");
+        switch (s) { case TextGeneration g when g.Name == "t": l.OutputMappings["prompt"] = "instruction"; break; default: l.Connect(new Choose("c")); break; }
+        return new Pipeline("p") { l >> s };
+
+        // A pattern that is negated.
+        ---
+        Step s = new TextGeneration("t"); var l = new LoadRows<PromptRow>("l");
+        if (s is not TextGeneration g) { l.Connect(new Choose("c")); } else { g.InputMappings["instruction"] = "prompt"; }
+        return new Pipeline("p") { l >> s };
+
+        // A loop that never turns.
+        ---
+        var q = new Queue<Step>(); var l = new LoadRows<InstructionRow>("l");
+        while (q.Count > 0) { l.Connect(new Choose("c")); q.Dequeue(); }
+        return new Pipeline("p") { l };
+
         // A text that is one of two is no third one.
         ---
         var col = flag ? "instruction" : "text"; var l = new LoadRows<PromptRow>("l"); l.OutputMappings["prompt"] = "instruction";

@@ -71,6 +71,25 @@ public class ListTests
         foreach (var t in tasks) { t.Connect(group); }
         return new Pipeline("p") { load, group };
 
+        // A query asks a list that grows.
+        ---
+        var banned = new List<string>();
+        Step[] s = [new TextGeneration("a"), new Choose("b")];
+        var q = s.Where(x => !banned.Contains(x.Name)); banned.Add("b");
+        return new Pipeline("p") { new LoadRows<InstructionRow>("l") >> q };
+
+        // A query asks a variable that is set.
+        ---
+        var on = false; Step[] s = [new TextGeneration("a"), new TextGeneration("b")]; var q = s.Where(x => on); on = true;
+        return new Pipeline("p") { new LoadRows<InstructionRow>("l") >> q };
+
+        // An iterator does something before it gives.
+        static IEnumerable<Step> Make(List<string> log) { log.Add("instruction"); yield return new TextGeneration("t"); }
+        ---
+        var log = new List<string>(); var q = Make(log); var c = log.Count == 0 ? "x" : log[0]; foreach (var s in q) { }
+        var l = new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = log[0] } };
+        return new Pipeline("p") { l >> new TextGeneration("u") };
+
         // So does an iterator.
         static IEnumerable<Step> Tasks() { yield return new TextGeneration("a"); }
         ---

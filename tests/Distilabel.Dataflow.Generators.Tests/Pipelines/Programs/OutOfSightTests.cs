@@ -104,6 +104,39 @@ public class OutOfSightTests
         using (new Scope(l)) { }
         return new Pipeline("p") { l >> new TextGeneration("t") };
 
+        // An enumerator maps.
+        sealed class C2(Step s) { public IEnumerator<int> GetEnumerator() { s.OutputMappings["prompt"] = "instruction"; yield return 1; } }
+        ---
+        var l = new LoadRows<PromptRow>("l"); foreach (var x in new C2(l)) { Console.Write(""); }
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // An operator with one side maps.
+        sealed class H(Step s) { public static H operator !(H h) { h.S.OutputMappings["prompt"] = "instruction"; return h; } public Step S => s; }
+        ---
+        var l = new LoadRows<PromptRow>("l"); var h = new H(l); _ = !h;
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A method that others override maps.
+        abstract class T0
+        {
+            public Pipeline Make() { var l = new LoadRows<PromptRow>("l"); Configure(l); return new("p") { l >> new TextGeneration("t") }; }
+            protected virtual void Configure(Step s) { }
+        }
+        sealed class T1 : T0 { protected override void Configure(Step s) => s.OutputMappings["prompt"] = "instruction"; }
+        ---
+        return new T1().Make();
+
+        // An assignment that asks for null first.
+        ---
+        LoadRows<PromptRow>? l = new LoadRows<PromptRow>("l"); l?.OutputMappings["prompt"] = "instruction";
+        return new Pipeline("p") { l! >> new TextGeneration("t") };
+
+        // An operator that changes its object.
+        sealed class H { public string C = "x"; public void operator +=(string s) { C = s; } }
+        ---
+        var h = new H(); h += "instruction";
+        return new Pipeline("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = h.C } } >> new TextGeneration("t") };
+
         // An operator maps.
         sealed class W(Step s) { public Step S => s; public static W operator +(W a, string c) { a.S.OutputMappings["prompt"] = c; return a; } }
         ---

@@ -149,6 +149,57 @@ public class StateTests
         var o = new Opt(); typeof(Opt).GetProperty("In")!.SetValue(o, "instruction");
         return new Pipeline("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = o.In } } >> new TextGeneration("t") };
 
+        // A method adds to the list that a guard asks.
+        sealed class H
+        {
+            private readonly List<Step> _s = [];
+            public H Add(Step s) { _s.Add(s); return this; }
+            public Pipeline M() { var l = new LoadRows<PromptRow>("l"); if (_s.Count == 0) { l.Connect(new Choose("c")); } return new("p") { l }; }
+        }
+        ---
+        return new H().Add(new TextGeneration("t")).M();
+
+        // A method gives the step in whose place there is a default.
+        sealed class H
+        {
+            private Step? _load;
+            public H Load(Step s) { _load = s; return this; }
+            public Pipeline M() { var l = _load ?? new LoadRows<PromptRow>("l"); return new("p") { l >> new TextGeneration("t") }; }
+        }
+        ---
+        return new H().Load(new LoadRows<InstructionRow>("l")).M();
+
+        // A method sets a part of a part.
+        sealed class Cfg { public Inner I { get; } = new(); } sealed class Inner { public string C { get; set; } = "x"; }
+        sealed class H
+        {
+            private readonly Cfg _cfg = new();
+            public H With(string c) { _cfg.I.C = c; return this; }
+            public Pipeline M() => new("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = _cfg.I.C } } >> new TextGeneration("t") };
+        }
+        ---
+        return new H().With("instruction").M();
+
+        // A copy of a record has another value.
+        record Opt
+        {
+            public string C { get; init; } = "x";
+            public Pipeline M() => new("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = C } } >> new TextGeneration("t") };
+        }
+        ---
+        return (new Opt() with { C = "instruction" }).M();
+
+        // Two fields are set at once.
+        sealed class H
+        {
+            private string _c = "x";
+            private int _i = 1;
+            public void Go() { (_c, _i) = ("instruction", 2); }
+            public Pipeline M() => new("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = _c } } >> new TextGeneration("t") };
+        }
+        ---
+        var h = new H(); h.Go(); return h.M();
+
         // A counter may have counted before.
         static int _n; static Step Next() => new TextGeneration("t" + _n++);
         ---
