@@ -13,8 +13,9 @@ namespace Distilabel.Dataflow.Generators.Pipelines;
 
 /// <summary>Follows the pipelines in a user's code and reports what does not fit, in the words of <c>Pipeline.Validate</c>.</summary>
 /// <remarks>
-/// Each member is followed by itself, so an edit in one has only that one followed again; other members' code is looked up where it is called.
-/// Members that connect no steps and make no pipeline are passed over by their syntax alone, so that nothing is bound for them.
+/// Each member is followed by itself, with the code of others where it calls them: an editor that asks for the member under edit has only that one
+/// followed. Members that connect no steps and make no pipeline are passed over by their syntax alone, so that nothing is bound for them.
+/// A pipeline that a member hands to its caller is taken as finished: what callers change in it afterwards is not looked for.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PipelineAnalyzer : DiagnosticAnalyzer

@@ -247,4 +247,12 @@ public class NotFollowedTests
             internal static Pipeline Run() => _pipeline ??= new Pipeline("p") { new LoadRows<PromptRow>("load") >> {|DDF101:new TextGeneration("a")|} };
         }
         """);
+
+    [Fact]
+    public void More_connections_than_are_followed() => PipelineCode.VerifyBody(
+        """
+        var first = Enumerable.Range(0, 250).Select(number => new TextGeneration("first" + number)).ToArray();
+        var second = Enumerable.Range(0, 250).Select(number => new CountWords("second" + number)).ToArray();
+        var pipeline = new Pipeline("p") { new LoadRows<InstructionRow>("load") >> first >> {|DDF120:second|} };
+        """);
 }

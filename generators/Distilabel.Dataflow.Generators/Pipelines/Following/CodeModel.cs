@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Distilabel.Dataflow.Generators.Pipelines.Following;
 
-/// <summary>A compilation as the analyzer reads it: the bodies of its methods and the classes of its steps, looked up once.</summary>
+/// <summary>A compilation as the analyzer reads it: the bodies of its methods, and, looked up once, the classes of its steps, the uses of its members and which code matters.</summary>
 internal sealed class CodeModel(Compilation compilation)
 {
     private readonly ConcurrentDictionary<INamedTypeSymbol, StepClass> _stepClasses = new(SymbolEqualityComparer.Default);

@@ -299,11 +299,14 @@ internal sealed partial class PathFollower
         {
             isKnown &= value is Constant;
             text.Append(Shown(value, source));
-            isKnown &= !(value is Constant { Content: float or double or decimal } && Shown(value, source).Contains('.')) && !(Unwrap(source).Type is { TypeKind: TypeKind.Enum } type && NameIn(type, value) is null);
+            isKnown &= !DependsOnCulture(value) && !(Unwrap(source).Type is { TypeKind: TypeKind.Enum } type && NameIn(type, value) is null);
         }
 
         return isKnown ? new Constant(text.ToString()) : new PartlyKnownText(text.ToString());
     }
+
+    private static bool DependsOnCulture(Value value) =>
+        value is Constant { Content: (float or double or decimal) and var number } && System.Convert.ToString(number, CultureInfo.InvariantCulture).Contains('.');
 
     /// <summary>How a message shows a value in a text.</summary>
     private static string Shown(Value value, IOperation source) => value switch

@@ -36,7 +36,8 @@ internal sealed partial class PathFollower
     {
         _ when type is null or ITypeParameterSymbol => null,
         Constant { Content: null } => false,
-        Constant { Content: string } => type.SpecialType is SpecialType.System_String or SpecialType.System_Object ? true : type.SpecialType == SpecialType.None && type.TypeKind != TypeKind.Interface ? false : null,
+        Constant { Content: string } when type.SpecialType is SpecialType.System_String or SpecialType.System_Object => true,
+        Constant { Content: string } => type.SpecialType == SpecialType.None && type.TypeKind != TypeKind.Interface ? false : null,
         Instance { IsExact: true, Type: { } own } => IsOrDerivesFrom(own, type),
         _ when type.SpecialType == SpecialType.System_Object && Arithmetic.IsNotNull(value) => true,
         _ => null,

@@ -52,7 +52,7 @@ internal sealed partial class PathFollower
         return method.Name.StartsWith("To", StringComparison.Ordinal) || type.Name != "Enumerable" ? result : Defer(result, arguments, list, Steps.Count > before);
     }
 
-    private Sequence? Generate(IInvocationOperation call)
+    private Sequence Generate(IInvocationOperation call)
     {
         var arguments = call.Arguments.Select(argument => Evaluate(argument.Value)).ToArray();
         return (call.TargetMethod.Name, arguments) switch
@@ -65,7 +65,7 @@ internal sealed partial class PathFollower
             ("Range", _) => new Sequence { Unseen = new Note(Locate(call.Syntax), "it is not seen how many there are") },
             ("Create" or "CreateRange", [Sequence list]) => list.With(list.Items),
             ("Create", _) => new Sequence(arguments),
-            _ => null,
+            _ => new Sequence { Unseen = NoteOn(call) },
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -11,20 +10,14 @@ internal sealed partial class PathFollower
     private Value? InvokeOnText(IInvocationOperation call, Value? receiver)
     {
         var method = call.TargetMethod;
-        if (method.ContainingType.SpecialType != SpecialType.System_String || (receiver is null) != method.IsStatic || call.Arguments.Length > 2)
+        if (method.ContainingType.SpecialType != SpecialType.System_String || (receiver is null) != method.IsStatic)
         {
             return null;
         }
 
         if (method.IsStatic)
         {
-            return call.Arguments is [var only] && (method.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace")
-                ? Evaluate(only.Value) switch
-                {
-                    Constant { Content: string or null } text => new Constant(method.Name == "IsNullOrEmpty" ? string.IsNullOrEmpty((string?)text.Content) : string.IsNullOrWhiteSpace((string?)text.Content)),
-                    var other => UnknownOf(call, other),
-                }
-                : null;
+            return call.Arguments is [var only] && (method.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace") ? IsEmpty(call, Evaluate(only.Value)) : null;
         }
 
         if (receiver is not Constant { Content: string own })
@@ -32,17 +25,34 @@ internal sealed partial class PathFollower
             return null;
         }
 
-        return (method.Name, call.Arguments.Length == 0 ? null : Evaluate(call.Arguments[0].Value), call.Arguments.Length) switch
+        if (call.Arguments.IsEmpty)
         {
-            ("StartsWith", Constant { Content: string part }, 1) => new Constant(own.StartsWith(part, StringComparison.Ordinal)),
-            ("EndsWith", Constant { Content: string part }, 1) => new Constant(own.EndsWith(part, StringComparison.Ordinal)),
-            ("Contains", Constant { Content: string part }, 1) => new Constant(own.Contains(part)),
-            ("Equals", Constant { Content: string part }, 1) => new Constant(own == part),
-            ("Trim", null, 0) => new Constant(own.Trim()),
-            ("ToString", null, 0) => new Constant(own),
-            ("ToLowerInvariant", null, 0) => new Constant(own.ToLowerInvariant()),
-            ("ToUpperInvariant", null, 0) => new Constant(own.ToUpper(CultureInfo.InvariantCulture)),
-            _ => null,
-        };
+            return method.Name switch
+            {
+                "Trim" => new Constant(own.Trim()),
+                "ToString" => new Constant(own),
+                "ToLowerInvariant" => new Constant(own.ToLowerInvariant()),
+                "ToUpperInvariant" => new Constant(own.ToUpperInvariant()),
+                _ => null,
+            };
+        }
+
+        if (call.Arguments.Length > 1 || method.Name is not ("StartsWith" or "EndsWith" or "Contains" or "Equals"))
+        {
+            return null;
+        }
+
+        var argument = Evaluate(call.Arguments[0].Value);
+        return argument is not Constant { Content: string part } ? UnknownOf(call, argument) : new Constant(method.Name switch
+        {
+            "StartsWith" => own.StartsWith(part, StringComparison.Ordinal),
+            "EndsWith" => own.EndsWith(part, StringComparison.Ordinal),
+            "Contains" => own.Contains(part),
+            _ => own == part,
+        });
     }
+
+    private Value IsEmpty(IInvocationOperation call, Value value) => value is Constant { Content: string or null } text
+        ? new Constant(string.IsNullOrEmpty(call.TargetMethod.Name == "IsNullOrEmpty" ? (string?)text.Content : ((string?)text.Content)?.Trim()))
+        : UnknownOf(call, value);
 }
