@@ -69,4 +69,32 @@ public class SchemaFileTests
         }
         """,
         [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary, Prompts);
+
+    [Fact]
+    public void Schema_files_that_share_a_name_are_not_guessed_between() => PipelineCode.Verify(
+        """
+        [Step]
+        [OutputColumnsFromSchema(nameof(Schema))]
+        public sealed partial class LoadFile(string? name = null) : GeneratorStep(name), Distilabel.Dataflow.Steps.IGeneratorStep
+        {
+            public string? Schema { get; init; }
+
+            public override Distilabel.Dataflow.Steps.StepDescriptor Descriptor => throw new NotSupportedException();
+
+            public IAsyncEnumerable<Distilabel.Dataflow.Columns.Column[]> GenerateAsync(int batchSize, CancellationToken cancellationToken) =>
+                throw new NotSupportedException();
+        }
+
+        internal static class Build
+        {
+            internal static void Run()
+            {
+                _ = new Pipeline("p") { {|DDF120:new LoadFile("a")|} { Schema = "prompts.columns.json" } >> new TextGeneration("b") };
+                _ = new Pipeline("q") { new LoadFile("a") { Schema = "data/prompts.columns.json" } >> {|DDF101:new TextGeneration("b")|} };
+            }
+        }
+        """,
+        [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary,
+        ("/project/other/prompts.columns.json", """{ "version": 1, "columns": { "instruction": "string" } }"""),
+        ("/project/data/prompts.columns.json", """{ "version": 1, "columns": { "prompt": "string" } }"""));
 }
