@@ -56,10 +56,10 @@ public class MapColumnCodeFixTests
         [
             "Read 'generation' from the column 'generations_raw'",
             "Let step 'load' name its column 'completion' 'generation'",
-            "Read 'generation' from the column 'meta'",
-            "Let step 'load' name its column 'meta' 'generation'",
             "Read 'generation' from the column 'prompt'",
             "Let step 'load' name its column 'prompt' 'generation'",
+            "Read 'generation' from the column 'meta'",
+            "Let step 'load' name its column 'meta' 'generation'",
         ],
         await FixedCode.Of(
             """
@@ -71,6 +71,25 @@ public class MapColumnCodeFixTests
                 };
             }
             """).OffersAsync(Fix, "DDF101"));
+
+    [Theory]
+    [InlineData("Prompt, string Completion, string Meta", "prompt", "completion", "meta")]
+    [InlineData("Completion, string Prompt", "completion", "prompt")]
+    [InlineData("Prompt, string Instructions, string Intruction", "instructions", "intruction", "prompt")]
+    [InlineData("Prompt, string Instruction_text", "instruction_text", "prompt")]
+    public async Task A_name_that_is_alike_comes_first_and_others_as_they_stand(string columns, params string[] order)
+    {
+        var offers = await FixedCode.Of($"public sealed record Rows(string {columns}); public static class P {{ static Pipeline B() => new(\"p\") {{ new LoadDataFromDicts<Rows>(\"load\") {{ Data = [] }} >> new TextGeneration(\"t\") }}; }}")
+            .OffersAsync(Fix, "DDF101");
+
+        Assert.Equal(order.Select(static column => $"Read 'instruction' from the column '{column}'"), offers.Where(static title => title.StartsWith("Read", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Among_names_that_are_alike_or_not_the_same_type_comes_first() => Assert.Equal(
+        ["Read 'number' from the column 'large'", "Read 'number' from the column 'small'"],
+        (await FixedCode.Of("public sealed record Rows(int Small, long Large); public static class P { static Pipeline B() => new(\"p\") { new LoadDataFromDicts<Rows>(\"load\") { Data = [] } >> new Twice(\"t\") }; }")
+            .OffersAsync(Fix, "DDF101")).Where(static title => title.StartsWith("Read", StringComparison.Ordinal)));
 
     [Fact]
     public async Task Columns_of_a_type_that_does_not_fit_are_not_offered() => Assert.Empty(

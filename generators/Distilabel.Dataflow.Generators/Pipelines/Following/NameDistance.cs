@@ -3,7 +3,10 @@ namespace Distilabel.Dataflow.Generators.Pipelines.Following;
 /// <summary>How unlike two names are.</summary>
 internal static class NameDistance
 {
-    /// <summary>Levenshtein distance, ignoring case; names of which one is a part of the other are nearer.</summary>
+    /// <summary>
+    /// Levenshtein distance, ignoring case; names of which one is a part of the other are nearer. Names that differ in more than a third of their
+    /// letters are not alike, and none of them is nearer than another: the letters that they share tell nothing.
+    /// </summary>
     public static int Between(string left, string right)
     {
         if (left.IndexOf(right, StringComparison.OrdinalIgnoreCase) >= 0 || right.IndexOf(left, StringComparison.OrdinalIgnoreCase) >= 0)
@@ -25,6 +28,7 @@ internal static class NameDistance
             previous = current;
         }
 
-        return previous[right.Length];
+        var distance = previous[right.Length];
+        return distance * 3 <= Math.Max(left.Length, right.Length) ? distance : int.MaxValue;
     }
 }
