@@ -46,6 +46,9 @@ public class LawTests
         "var byName = new[] { \"a\", \"b\" }.ToDictionary(name => name, Text); var pipeline = Of(load >> byName[\"a\"]);",
         "var pipeline = Of(load >> (from name in new[] { \"a\", \"b\" } where name != \"b\" select Text(name)).ToArray());",
         "new List<Step> { Text(\"a\"), Text(\"b\") }.ForEach(step => load.Connect(step)); var pipeline = Of(load);",
+        "Step[] one = [new TextGeneration(\"a\")]; var pipeline = Of(load >> one.Union(one));",
+        "Step[] all = [new Twice(\"no\"), new TextGeneration(\"a\")]; var pipeline = Of(load >> all.Where((step, place) => place == 1));",
+        "Step[] all = [new Twice(\"no\"), new TextGeneration(\"a\")]; var pipeline = Of(load >> all.OfType<TextGeneration>());",
     ];
 
     private static readonly string[] Lists =
@@ -67,6 +70,9 @@ public class LawTests
         "var stack = new Stack<Step>([new Twice(\"no\"), Text(\"a\")]); var pipeline = Of(load >> stack.Pop());",
         "var steps = new Dictionary<string, Step> { [\"a\"] = Text(\"a\"), [\"b\"] = new Twice(\"no\") }; var pipeline = Of(load >> steps[\"a\"]);",
         "var steps = new HashSet<Step> { Text(\"a\") }; var pipeline = Of(load >> steps);",
+        "var list = new List<Step> { new Twice(\"no\"), Text(\"a\") }; list.RemoveAt(0); var pipeline = Of(load >> list);",
+        "var list = new List<Step> { new Twice(\"no\"), Text(\"a\") }; list.Remove(list[0]); var pipeline = Of(load >> list);",
+        "var all = new Step[2]; all[0] = new Twice(\"no\"); all[1] = Text(\"a\"); Array.Reverse(all); var pipeline = Of(load >> all[0]);",
     ];
 
     private static readonly string[] Operators =
@@ -90,6 +96,7 @@ public class LawTests
         "Func<string, Step> make = Text; var pipeline = Of(load >> make(\"a\"));",
         "var named = new { Task = Text(\"a\") }; var pipeline = Of(load >> named.Task);",
         "Give(out var task); var pipeline = Of(load >> task);",
+        "Step task = new Twice(\"no\"); Set(ref task); var pipeline = Of(load >> task);",
     ];
 
     private static readonly string[] Statements =
@@ -110,6 +117,12 @@ public class LawTests
         "Step task = flag ? new KeepColumns(\"k\") { Columns = [] } : Text(\"a\"); if (flag) { task = Text(\"b\"); } var pipeline = Of(load >> task);",
         "if (names.Length > 100) { throw new ArgumentException(\"Too many.\"); } var pipeline = Of(load >> Text(\"a\"));",
         "Step Local(string name) { if (flag) { return Text(name); } return Text(name + \"2\"); } var pipeline = Of(load >> Local(\"a\"));",
+        "Step task = new Twice(\"no\"); switch (1 + 1) { case 2: task = Text(\"a\"); break; } var pipeline = Of(load >> task);",
+        "Step task = Text(\"a\"); if (task is not TextGeneration) { load.Connect(new Twice(\"no\")); } else { load.Connect(task); } var pipeline = Of(load);",
+        "Step task = Text(\"a\"); if (task is Twice twice) { load.Connect(twice, new Choose(\"never\")); } else { load.Connect(task); } var pipeline = Of(load);",
+        "Step task = Text(\"a\"); var next = task switch { Twice => new Choose(\"no\"), TextGeneration text => text, _ => task }; var pipeline = Of(load >> next);",
+        "Step task; try { throw new InvalidOperationException(); } catch (InvalidOperationException) { task = Text(\"a\"); } var pipeline = Of(load >> task);",
+        "Step task = new Twice(\"no\"); goto done; done: task = Text(\"a\"); var pipeline = Of(load >> task);",
     ];
 
     private static readonly string[] Members =
@@ -136,6 +149,7 @@ public class LawTests
     private static readonly string[] Limits =
     [
         string.Concat(Enumerable.Range(0, 8).Select(static i => $"if (names.Contains(\"{i}\")) {{ load.Connect(Text(\"a{i}\")); }}\n")) + "load.Connect(Text(\"last\")); var pipeline = Of(load);",
+        "for (var i = 0; i < 60; i++) { for (var j = 0; j < 60; j++) { for (var k = 0; k < 60; k++) { if (i + j + k == 0) { load.Connect(Text(\"a\")); } } } } var pipeline = Of(load);",
     ];
 
     private const string Library =

@@ -107,7 +107,7 @@ internal sealed partial class Verdict(WrittenPipelines written, Diagnostic[] sai
         {
             tally.Warnings++;
             Hold(
-                HasGap() || StepIn(warning.GetMessage()) is not { } step || runs.All(run => run.Answer.Early is not null || !run.Born[step].Any(static isUsed => isUsed)),
+                StepIn(warning.GetMessage()) is not { } step || runs.All(run => run.Answer.Early is not null || !run.Born[step].Any(static isUsed => isUsed)),
                 $"The step is run: {warning.GetMessage()}");
         }
 
@@ -136,9 +136,10 @@ internal sealed partial class Verdict(WrittenPipelines written, Diagnostic[] sai
 
     private bool HasGap() => said.Any(static diagnostic => diagnostic.Id == NotFollowed);
 
-    /// <summary>Information about another pipeline is no excuse, but that conditions are many is said once for all that the code makes.</summary>
+    /// <summary>Information about another pipeline is no excuse.</summary>
     private bool IsNotFollowed(Pipeline pipeline) => said.Any(diagnostic => diagnostic.Id == NotFollowed &&
-        (!written.IsStraight || diagnostic.GetMessage().StartsWith($"The pipeline '{pipeline.Name}'", StringComparison.Ordinal)));
+        (!diagnostic.GetMessage().StartsWith("The pipeline '", StringComparison.Ordinal) ||
+            diagnostic.GetMessage().StartsWith($"The pipeline '{pipeline.Name}'", StringComparison.Ordinal)));
 
     private static bool IsPartlyKnown(string message) => message.Contains('{', StringComparison.Ordinal);
 
