@@ -14,6 +14,11 @@ internal static class AtomicFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    // A temporary file is one for milliseconds: one that is as old as this was left behind by a process that was killed.
+    private static readonly TimeSpan Stale = TimeSpan.FromHours(1);
+
+    private static readonly EnumerationOptions NearFiles = new() { RecurseSubdirectories = true, MaxRecursionDepth = 2 };
+
     /// <summary>Replaces the file at <paramref name="path"/> with one of these bytes.</summary>
     internal static void Write(string path, ReadOnlySpan<byte> bytes)
     {
@@ -29,6 +34,7 @@ internal static class AtomicFile
             }
 
             File.Move(temporary, path, overwrite: true);
+            FolderFlush.Run(Path.GetDirectoryName(path)!);
         }
         catch
         {
@@ -48,5 +54,21 @@ internal static class AtomicFile
 
         buffer.WriteByte((byte)'\n');
         Write(path, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+
+    /// <summary>Deletes what killed processes left in a folder and up to two levels below it of files that were not yet whole.</summary>
+    internal static void Sweep(string folder)
+    {
+        try
+        {
+            foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*.json.*.tmp", NearFiles).Where(static file => DateTime.UtcNow - file.LastWriteTimeUtc > Stale))
+            {
+                file.Delete();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // They take a little room and do no harm.
+        }
     }
 }

@@ -18,6 +18,8 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
     private AppendGroup? _inWriting;
     private Thread? _flusher;
     private Segment? _current;
+    private string? _created;
+    private int _namedSegment;
     private CheckpointWriteException? _failure;
     private bool _isWriting;
     private volatile bool _isClosed;
@@ -249,6 +251,12 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
         if (_options.Durability == Durability.PowerLoss)
         {
             segment.File.Flush();
+            if (_namedSegment != segment.Number)
+            {
+                // Also for one that a run without flushes made: what follows in it is promised more.
+                _storage.FlushNames();
+                _namedSegment = segment.Number;
+            }
         }
 
         segment.Length = offset;
@@ -268,7 +276,8 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
         if (_current is null || _current.Length >= _options.SegmentLength)
         {
             var number = _segments.Length == 0 ? 1 : _segments[^1].Number + 1;
-            _current = new Segment(number, _storage.PathOf(number), _storage.Create(number), SegmentFormat.SeedOf(_signature, number), 0);
+            _created = _storage.PathOf(number);
+            _current = new Segment(number, _created, _storage.Create(number), SegmentFormat.SeedOf(_signature, number), 0);
             _segments = [.. _segments, _current];
         }
 
@@ -277,7 +286,8 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
 
     private CheckpointWriteException Fail(Exception exception)
     {
-        var path = _current?.Path ?? _storage.PathOf(1);
+        // The file that was being made, where that failed: it is no segment yet.
+        var path = _created ?? _current?.Path ?? _storage.PathOf(1);
         var failure = new CheckpointWriteException(
             $"The checkpoint file '{path}' cannot be written: {exception.Message} What was stored before is safe, and the next run goes on from there.",
             path,

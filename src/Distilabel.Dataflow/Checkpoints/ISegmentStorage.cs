@@ -15,6 +15,9 @@ internal interface ISegmentStorage
 
     /// <summary>Makes a segment that does not exist.</summary>
     ISegmentFile Create(int segment);
+
+    /// <summary>Returns when the segments that there are will be there after the power was lost: their names, not what they hold.</summary>
+    void FlushNames();
 }
 
 /// <summary>One segment's bytes.</summary>

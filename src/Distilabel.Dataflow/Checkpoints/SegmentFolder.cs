@@ -48,6 +48,16 @@ internal sealed class SegmentFolder(string folder) : ISegmentStorage
         return new SegmentFile(PathOf(segment), FileMode.CreateNew, FileAccess.ReadWrite);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The folder's own name is in the one above it, and that may be as new, and so on.</remarks>
+    public void FlushNames()
+    {
+        for (var path = Path.GetFullPath(folder); path is not null; path = Path.GetDirectoryName(path))
+        {
+            FolderFlush.Run(path);
+        }
+    }
+
     /// <summary>Counts the records of the log with <paramref name="signature"/>, also while a run writes it.</summary>
     internal long Count(UInt128 signature)
     {

@@ -54,6 +54,26 @@ public sealed class CheckpointFailureTests
     }
 
     [Fact]
+    public async Task The_error_names_the_file_that_could_not_be_made()
+    {
+        var storage = new MemorySegments { CreateFails = true };
+        await using (var log = LogProbe.Open(storage))
+        {
+            Assert.Equal("memory/1", (await Assert.ThrowsAsync<CheckpointWriteException>(async () => await log.AppendAsync(1, "one"))).Path);
+        }
+
+        storage.CreateFails = false;
+        await using var rolling = LogProbe.Open(storage, options: new CheckpointLogOptions { SegmentLength = 100 });
+        await rolling.AppendAsync((1UL, LogProbe.ValueOf(1, 100)));
+        storage.CreateFails = true;
+
+        var exception = await Assert.ThrowsAsync<CheckpointWriteException>(async () => await rolling.AppendAsync(2, "two"));
+
+        Assert.Equal("memory/2", exception.Path);
+        Assert.Equal(LogProbe.ValueOf(1, 100), rolling.Read(1));
+    }
+
+    [Fact]
     public async Task Everyone_who_waits_for_a_write_that_fails_hears_of_it()
     {
         var storage = new MemorySegments { Room = 0 };
@@ -101,6 +121,16 @@ public sealed class CheckpointFailureTests
 
         await Assert.ThrowsAsync<CheckpointWriteException>(async () => await log.AppendAsync(1, "not safe"));
         Assert.Null(log.Read(1));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_flushed_is_an_error_that_names_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is nothing to flush there.");
+        var missing = Path.Combine(Path.GetTempPath(), "distilabel-no-such-folder");
+
+        Assert.Contains(missing, Assert.Throws<IOException>(() => FolderFlush.Run(missing)).Message, StringComparison.Ordinal);
+        FolderFlush.Run(Path.GetTempPath());
     }
 
     private static void AssertHolds(CheckpointLog log, int stored, int others = 0)

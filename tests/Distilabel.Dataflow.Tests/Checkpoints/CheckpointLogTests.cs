@@ -272,6 +272,29 @@ public sealed class CheckpointLogTests
     }
 
     [Fact]
+    public async Task Each_files_name_is_flushed_before_what_it_holds_is_promised_and_only_where_that_is_asked_for()
+    {
+        var storage = new MemorySegments();
+        await using (var log = LogProbe.Open(storage))
+        {
+            await log.AppendAsync(0, "zero");
+        }
+
+        Assert.Equal(0, storage.NameFlushes);
+        await using var flushing = LogProbe.Open(storage, options: new CheckpointLogOptions { Durability = Durability.PowerLoss, SegmentLength = 200 });
+        var flushed = new List<int>();
+        for (var key = 1UL; key < 4; key++)
+        {
+            await flushing.AppendAsync((key, LogProbe.ValueOf(key, 100)));
+            flushed.Add(storage.NameFlushes);
+        }
+
+        // One that was made without flushes, and one that is new; the third record follows the second.
+        Assert.Equal(2, storage.Copy().Count);
+        Assert.Equal([1, 2, 2], flushed);
+    }
+
+    [Fact]
     public async Task Closing_waits_for_the_appends_under_way()
     {
         foreach (var durability in Enum.GetValues<Durability>())

@@ -27,6 +27,10 @@ internal sealed class MemorySegments : ISegmentStorage
 
     public int Flushes { get; private set; }
 
+    public int NameFlushes { get; private set; }
+
+    public bool CreateFails { get; set; }
+
     /// <summary>Called before each write and flush, on the writer.</summary>
     public Action<string>? Before { get; set; }
 
@@ -52,12 +56,23 @@ internal sealed class MemorySegments : ISegmentStorage
 
     public ISegmentFile Create(int segment)
     {
+        if (CreateFails)
+        {
+            throw new IOException("Too many open files.");
+        }
+
         lock (_gate)
         {
             _files.Add(segment, []);
         }
 
         return new MemoryFile(this, segment);
+    }
+
+    public void FlushNames()
+    {
+        Before?.Invoke("flush names");
+        NameFlushes++;
     }
 
     public void Change(int segment, Func<byte[], byte[]> change)
