@@ -4,8 +4,12 @@ namespace Distilabel.Dataflow.Checkpoints;
 
 /// <summary>Values of records, one after another, in one growing buffer that is used again and again.</summary>
 /// <remarks>A value is written through <see cref="IBufferWriter{T}"/> and closed by <see cref="EndRecord"/>. Not thread-safe.</remarks>
-internal sealed class RecordBuffer : IBufferWriter<byte>
+/// <param name="maxLength">The bytes that it takes.</param>
+internal sealed class RecordBuffer(int maxLength = RecordBuffer.MaxLength) : IBufferWriter<byte>
 {
+    /// <summary>The most that is handed over at once, so that it fits into one array with what others have handed over, its keys and its lengths.</summary>
+    internal const int MaxLength = 1 << 30;
+
     // What a rare large value made grow is not kept for ever.
     private const int KeptLength = 1 << 20;
 
@@ -108,10 +112,9 @@ internal sealed class RecordBuffer : IBufferWriter<byte>
         }
 
         var needed = (long)_length + count;
-        if (needed > Array.MaxLength)
+        if (needed > maxLength)
         {
-            throw new InvalidOperationException(
-                $"The values of one hand-over take more than {Array.MaxLength:N0} bytes, which is more than a checkpoint can take at once. Use smaller batches.");
+            throw new RecordsTooLongException(maxLength);
         }
 
         Array.Resize(ref _bytes, (int)Math.Min(Math.Max(needed, Math.Max(4096, _bytes.Length * 2L)), Array.MaxLength));

@@ -21,6 +21,8 @@ internal sealed class StepCheckpoint
     private readonly RowCodec _codec;
     private readonly RowCodec _codecOfAll;
     private readonly ColumnType[] _types;
+    private readonly Action<int>? _onTooLong;
+    private readonly int _maxLength;
     private readonly Lock _gate = new();
     private readonly Stack<RecordBuffer> _buffers = new();
     private readonly Action _onUnreadable;
@@ -30,8 +32,18 @@ internal sealed class StepCheckpoint
     /// <param name="signature">Its signature.</param>
     /// <param name="session">What it asks of its log.</param>
     /// <param name="onUnreadable">Called when a record is whole and holds no values of these columns.</param>
-    internal StepCheckpoint(GraphNode node, UInt128 signature, CheckpointSession session, Action onUnreadable)
+    /// <param name="onTooLong">Told of a result of all rows that is longer than so many bytes, and is not kept.</param>
+    /// <param name="maxLength">The most that is kept at once, in bytes.</param>
+    internal StepCheckpoint(
+        GraphNode node,
+        UInt128 signature,
+        CheckpointSession session,
+        Action onUnreadable,
+        Action<int>? onTooLong = null,
+        int maxLength = RecordBuffer.MaxLength)
     {
+        _onTooLong = onTooLong;
+        _maxLength = maxLength;
         _node = node;
         _isOneToOne = node.Step.Kind is StepKind.Row or StepKind.Batch;
         _session = session;
@@ -105,7 +117,7 @@ internal sealed class StepCheckpoint
     /// <summary>Sees to it that what was kept is with the operating system.</summary>
     internal ValueTask CommitAsync() => _session.CommitAsync();
 
-    /// <summary>Keeps what was made of all rows at once, in memory until <see cref="CommitAsync"/>.</summary>
+    /// <summary>Keeps what was made of all rows at once, in memory until <see cref="CommitAsync"/>; nothing where that is longer than a record can be.</summary>
     internal void KeepAll(CheckpointRecord record, StepOutput output)
     {
         var rows = output.Parents ?? [.. Enumerable.Range(0, output.Columns[0].Count)];
@@ -114,6 +126,11 @@ internal sealed class StepCheckpoint
         {
             _codecOfAll.WriteRows(buffer, [.. output.Columns, new Column<int>(rows)], 0, rows.Length);
             _session.Append([record], buffer);
+        }
+        catch (RecordsTooLongException exception)
+        {
+            // A step that takes all rows has no smaller batches to use.
+            _onTooLong?.Invoke(exception.MaxLength);
         }
         finally
         {
@@ -217,7 +234,7 @@ internal sealed class StepCheckpoint
     {
         lock (_gate)
         {
-            return _buffers.TryPop(out var buffer) ? buffer : new RecordBuffer();
+            return _buffers.TryPop(out var buffer) ? buffer : new RecordBuffer(_maxLength);
         }
     }
 

@@ -56,4 +56,10 @@ internal static partial class RunLog
 
     [LoggerMessage(17, LogLevel.Warning, "Some of what step '{Step}' finished before can't be read any more; its rows are done again.")]
     internal static partial void RecordsNotRead(ILogger logger, string step);
+
+    [LoggerMessage(18, LogLevel.Warning, "Step '{Step}' is not kept in the cache: what it made of all rows takes more than {Bytes} bytes. The next run does it again.")]
+    internal static partial void ResultTooLong(ILogger logger, string step, int bytes);
+
+    [LoggerMessage(19, LogLevel.Warning, "The checkpoints of this run were deleted while it ran, '{Path}' among them: the next run does again what they held.")]
+    internal static partial void CacheDeleted(ILogger logger, string path);
 }
