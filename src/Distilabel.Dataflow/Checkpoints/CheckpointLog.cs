@@ -123,6 +123,19 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
             segment.Path, location.FrameOffset, isKnown ? header.FrameLength : FrameHeader.Length, isKnown ? header.Records : null, reason);
     }
 
+    /// <summary>The paths of its files that somebody has deleted since. What they hold is found as long as the log is open, and by no later run.</summary>
+    internal IReadOnlyList<string> FindDeleted()
+    {
+        var segments = _segments;
+        if (segments.Length == 0)
+        {
+            return [];
+        }
+
+        var there = _storage.List();
+        return [.. segments.Where(segment => !there.Contains(segment.Number)).Select(static segment => segment.Path)];
+    }
+
     /// <summary>Waits for the appends that are under way and closes the files.</summary>
     public async ValueTask DisposeAsync()
     {

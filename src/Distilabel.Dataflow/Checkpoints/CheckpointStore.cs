@@ -39,18 +39,21 @@ public sealed class CheckpointStore
     }
 
     /// <summary>Deletes what is stored of <paramref name="step"/>. A later run that wants it does it again.</summary>
+    /// <param name="step">One that <see cref="List"/> returned: nothing but a step's folder in this store is deleted.</param>
+    /// <exception cref="ArgumentException">It names no step's folder in this store.</exception>
     /// <exception cref="CheckpointLockedException">A run is using the pipeline's folder.</exception>
     /// <exception cref="CheckpointException">The folder cannot be deleted.</exception>
     public void Remove(StoredStep step)
     {
-        using var folderLock = FolderLock.Acquire(Path.Combine(Folder, step.Pipeline));
+        var folder = FolderOf(step);
+        using var folderLock = FolderLock.Acquire(Path.GetDirectoryName(folder)!);
         try
         {
-            Directory.Delete(step.Folder, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException($"The folder '{step.Folder}' cannot be deleted: {exception.Message}", step.Folder, exception);
+            throw new CheckpointException($"The folder '{folder}' cannot be deleted: {exception.Message}", folder, exception);
         }
     }
 
@@ -59,21 +62,41 @@ public sealed class CheckpointStore
     /// <exception cref="CheckpointException">It cannot be written.</exception>
     internal PipelineCheckpoints OpenPipeline(string pipeline) => PipelineCheckpoints.Open(PipelineFolder(pipeline), _clock);
 
+    /// <summary>The folder that a step names. Anybody can make a <see cref="StoredStep"/>, so its path alone is not to be trusted with a deletion.</summary>
+    private string FolderOf(StoredStep step)
+    {
+        var name = Path.GetFileName(step.Folder);
+        var folder = Path.Combine(Folder, Path.GetFileName(step.Pipeline), name);
+        var isOne = step.Pipeline.Length > 0
+            && step.Pipeline is not ("." or "..")
+            && folder == step.Folder
+            && Path.GetFileName(step.Pipeline) == step.Pipeline
+            && StepFolder.TryRead(folder)?.Signature == step.Signature
+            && Directory.Exists(folder);
+        return isOne
+            ? folder
+            : throw new ArgumentException($"'{step.Folder}' is not the folder of a step in the cache '{Folder}', and is not deleted.", nameof(step));
+    }
+
     private static IEnumerable<StoredStep> ListPipeline(string pipelineFolder)
     {
-        var steps = Directory.GetDirectories(pipelineFolder).Select(StepFolder.TryRead).OfType<StepFolder>()
+        var used = UsedFolders.TryRead(pipelineFolder);
+        return Directory.GetDirectories(pipelineFolder).Select(StepFolder.TryRead).OfType<StepFolder>()
             .OrderBy(static step => step.Step, StringComparer.Ordinal)
             .ThenByDescending(static step => step.LastUsed)
-            .ThenBy(static step => step.Signature, StringComparer.Ordinal);
-        var previous = default(StepFolder);
-        foreach (var step in steps)
-        {
-            var (bytes, records) = Measure(step);
-            yield return new StoredStep(
-                Path.GetFileName(pipelineFolder), step.Step, step.Signature, step.Path, bytes, records, step.LastUsed, previous?.Step == step.Step);
-            previous = step;
-        }
+            .ThenBy(static step => step.Signature, StringComparer.Ordinal)
+            .Select(step =>
+            {
+                var (bytes, records) = Measure(step);
+                return new StoredStep(
+                    Path.GetFileName(pipelineFolder), step.Step, step.Signature, step.Path, bytes, records, step.LastUsed, IsSuperseded(step, used), step.IsGenerations);
+            });
     }
+
+    private static bool IsSuperseded(StepFolder step, HashSet<string>? used) =>
+        used is not null
+        && !used.Contains(step.Name)
+        && (!step.IsGenerations || used.Any(static name => StepFolder.StemOf(name) == StepFolder.GenerationsStem));
 
     private static (long Bytes, long Records) Measure(StepFolder step)
     {

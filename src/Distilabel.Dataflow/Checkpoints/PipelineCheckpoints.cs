@@ -7,6 +7,7 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// </remarks>
 internal sealed class PipelineCheckpoints : IAsyncDisposable
 {
+    // Guards the dictionary and who uses its folders; held for a moment only. What takes longer goes under the folder's own lock, taken first.
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, SharedFolder> Folders = new(StringComparer.Ordinal);
 
@@ -23,15 +24,20 @@ internal sealed class PipelineCheckpoints : IAsyncDisposable
     /// <summary>Opens the folder at <paramref name="path"/>, which is made if it does not exist.</summary>
     internal static PipelineCheckpoints Open(string path, TimeProvider clock)
     {
-        lock (Gate)
+        var shared = Join(path);
+        try
         {
-            if (!Folders.TryGetValue(path, out var shared))
+            lock (shared.Gate)
             {
-                Folders.Add(path, shared = new SharedFolder(path, FolderLock.Acquire(path)));
+                shared.Open();
             }
 
-            shared.Users++;
             return new PipelineCheckpoints(shared, clock);
+        }
+        catch
+        {
+            Leave(shared);
+            throw;
         }
     }
 
@@ -41,11 +47,126 @@ internal sealed class PipelineCheckpoints : IAsyncDisposable
     /// <param name="options">How it is written.</param>
     /// <exception cref="CheckpointVersionException">A newer version wrote it.</exception>
     /// <exception cref="CheckpointException">It cannot be opened, or another run is using it with another durability.</exception>
-    internal CheckpointLog OpenLog(string step, UInt128 signature, CheckpointLogOptions options)
+    internal CheckpointLog OpenLog(string step, UInt128 signature, CheckpointLogOptions options) =>
+        OpenLog(StepFolder.For(Folder, step, signature, _clock.GetUtcNow()), signature, options);
+
+    /// <summary>Opens the log of the generations that the pipeline's tasks share, as <see cref="OpenLog(string, UInt128, CheckpointLogOptions)"/> does.</summary>
+    internal CheckpointLog OpenGenerations(UInt128 signature, CheckpointLogOptions options) =>
+        OpenLog(StepFolder.ForGenerations(Folder, signature, _clock.GetUtcNow()), signature, options);
+
+    /// <summary>Says that the logs that are open now are those that the pipeline uses. Called when all are open, before anything is stored.</summary>
+    /// <param name="steps">The pipeline's steps: what those have used that have no open log now, because they run without the cache, stays in use.</param>
+    /// <param name="mayBeUnwritable">Whether the run goes on where this can't be written.</param>
+    /// <exception cref="CheckpointException">It can't be written.</exception>
+    internal void RecordUse(IEnumerable<string> steps, bool mayBeUnwritable)
     {
-        var folder = StepFolder.For(Folder, step, signature, _clock.GetUtcNow());
-        SharedLog shared;
+        lock (_shared.Gate)
+        {
+            try
+            {
+                var open = _shared.Logs.Keys.Select(static path => Path.GetFileName(path)).ToList();
+                var closed = StepFolder.Stems(steps).Except(open.Select(static name => StepFolder.StemOf(name)!)).ToHashSet(StringComparer.Ordinal);
+                var kept = UsedFolders.TryRead(Folder)?.Where(name => StepFolder.StemOf(name) is { } stem && closed.Contains(stem)) ?? [];
+                UsedFolders.Write(Folder, open.Concat(kept));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                if (!mayBeUnwritable)
+                {
+                    throw Unwritable(Folder, exception);
+                }
+
+                UsedFolders.Forget(Folder);
+            }
+        }
+    }
+
+    /// <summary>The files of the open logs that are there no more: somebody has deleted them while they were used.</summary>
+    internal IReadOnlyList<string> FindDeleted()
+    {
+        List<SharedLog> logs;
+        lock (_shared.Gate)
+        {
+            logs = [.. _logs];
+        }
+
+        return [.. logs.Where(static log => log.Log.IsValueCreated).SelectMany(static log => log.Log.Value.FindDeleted())];
+    }
+
+    /// <summary>Waits for what is being written, closes the logs and gives the folder back, unless other runs go on using them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        List<SharedLog> logs;
+        lock (_shared.Gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            logs = _logs;
+        }
+
+        foreach (var log in logs.Where(static log => log.Log.IsValueCreated))
+        {
+            await log.Log.Value.FinishAsync();
+        }
+
+        lock (_shared.Gate)
+        {
+            foreach (var log in logs)
+            {
+                Release(log);
+            }
+        }
+
+        Leave(_shared);
+    }
+
+    private static SharedFolder Join(string path)
+    {
+        var key = RealPath.Of(path);
         lock (Gate)
+        {
+            if (!Folders.TryGetValue(key, out var shared))
+            {
+                Folders.Add(key, shared = new SharedFolder(key, path));
+            }
+
+            shared.Users++;
+            return shared;
+        }
+    }
+
+    private static void Leave(SharedFolder shared)
+    {
+        lock (shared.Gate)
+        {
+            lock (Gate)
+            {
+                if (--shared.Users > 0)
+                {
+                    return;
+                }
+            }
+
+            // Who comes now waits for this lock, and opens the folder again.
+            shared.Close();
+            lock (Gate)
+            {
+                if (shared.Users == 0)
+                {
+                    Folders.Remove(shared.Key);
+                }
+            }
+        }
+    }
+
+    private CheckpointLog OpenLog(StepFolder folder, UInt128 signature, CheckpointLogOptions options)
+    {
+        SharedLog shared;
+        lock (_shared.Gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (!_shared.Logs.TryGetValue(folder.Path, out shared!))
@@ -64,41 +185,6 @@ internal sealed class PipelineCheckpoints : IAsyncDisposable
             ? log
             : throw new CheckpointException(
                 $"Another run of this process is using '{folder.Path}' with Durability.{log.Durability}. Use the same, or another cache folder.", folder.Path);
-    }
-
-    /// <summary>Waits for what is being written, closes the logs and gives the folder back, unless other runs go on using them.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        List<SharedLog> logs;
-        lock (Gate)
-        {
-            if (_isDisposed)
-            {
-                return;
-            }
-
-            _isDisposed = true;
-            logs = _logs;
-        }
-
-        foreach (var log in logs.Where(static log => log.Log.IsValueCreated))
-        {
-            await log.Log.Value.FinishAsync();
-        }
-
-        lock (Gate)
-        {
-            foreach (var log in logs)
-            {
-                Release(log);
-            }
-
-            if (--_shared.Users == 0)
-            {
-                Folders.Remove(_shared.Path);
-                _shared.Lock.Dispose();
-            }
-        }
     }
 
     // Closed under the lock, so that a run that comes now opens the files after they were closed.
@@ -126,25 +212,46 @@ internal sealed class PipelineCheckpoints : IAsyncDisposable
         {
             if (!options.MayBeUnwritable)
             {
-                throw new CheckpointException(
-                    $"The cache folder '{folder.Path}' cannot be written: {exception.Message} Give another cache folder, or run without the cache.",
-                    folder.Path,
-                    exception);
+                throw Unwritable(folder.Path, exception);
             }
         }
 
         return CheckpointLog.Open(new SegmentFolder(folder.Path), signature, options);
     }
 
-    private sealed class SharedFolder(string path, FolderLock folderLock)
-    {
-        internal string Path { get; } = path;
+    private static CheckpointException Unwritable(string folder, Exception exception) => new(
+        $"The cache folder '{folder}' cannot be written: {exception.Message} Give another cache folder, or run without the cache.", folder, exception);
 
-        internal FolderLock Lock { get; } = folderLock;
+    private sealed class SharedFolder(string key, string path)
+    {
+        private FolderLock? _lock;
+
+        /// <summary>Guards all but <see cref="Users"/>.</summary>
+        internal Lock Gate { get; } = new();
+
+        internal string Key { get; } = key;
+
+        internal string Path { get; } = path;
 
         internal Dictionary<string, SharedLog> Logs { get; } = new(StringComparer.Ordinal);
 
+        /// <summary>How many have it or are about to; guarded by the dictionary's lock.</summary>
         internal int Users { get; set; }
+
+        internal void Open()
+        {
+            if (_lock is null)
+            {
+                _lock = FolderLock.Acquire(Path);
+                AtomicFile.Sweep(Path);
+            }
+        }
+
+        internal void Close()
+        {
+            _lock?.Dispose();
+            _lock = null;
+        }
     }
 
     private sealed class SharedLog(string path, Lazy<CheckpointLog> log)

@@ -65,6 +65,7 @@ public sealed class CheckpointStoreTests : IDisposable
         await RunAsync("b", "load", 1, (1, "one"));
         _clock.Advance(TimeSpan.FromHours(1));
         await RunAsync("b", "load", 2, (1, "one"), (2, "two"), (3, "three"));
+        await UseAsync("b", ["load"], ("load", 2));
         await RunAsync("a/b", "write", 3);
         Directory.CreateDirectory(Path.Combine(_folder, "b", "not a step"));
         File.WriteAllText(Path.Combine(_folder, "b", "step_00000000000000000000000000000001"), "a file");
@@ -102,12 +103,177 @@ public sealed class CheckpointStoreTests : IDisposable
         await RunAsync("p", "load", 1, (1, "one"));
         _clock.Advance(TimeSpan.FromHours(1));
         await RunAsync("p", "load", 2, (1, "two"));
+        await UseAsync("p", ["load"], ("load", 2));
         foreach (var step in Store().List().Where(step => step.IsSuperseded))
         {
             Store().Remove(step);
         }
 
         Assert.Equal("00000000000000000000000000000002", Assert.Single(Store().List()).Signature);
+    }
+
+    [Fact]
+    public async Task What_the_latest_run_did_without_is_superseded_whether_it_changed_or_went()
+    {
+        await UseAsync(["changed", "renamed", "same"], ("changed", 1), ("renamed", 1), ("same", 1));
+
+        await UseAsync(["changed", "new", "same"], ("changed", 2), ("new", 1), ("same", 1));
+
+        Assert.Equal(["changed 1", "renamed 1"], Superseded());
+    }
+
+    [Fact]
+    public async Task What_a_step_had_that_ran_without_the_cache_is_still_in_use()
+    {
+        await UseAsync(["off", "gone"], ("off", 1), ("gone", 1));
+
+        await UseAsync(["off"]);
+        await UseAsync(["off"]);
+
+        Assert.Equal(["gone 1"], Superseded());
+    }
+
+    [Fact]
+    public async Task What_runs_use_at_the_same_time_is_in_use()
+    {
+        await using var one = Store().OpenPipeline("p");
+        one.OpenLog("load", 1, new CheckpointLogOptions());
+        one.RecordUse(["load"], mayBeUnwritable: false);
+
+        await UseAsync(["load"], ("load", 2));
+
+        Assert.Empty(Superseded());
+    }
+
+    [Fact]
+    public async Task What_the_latest_run_used_is_not_known_to_be_superseded_where_no_run_has_said_it()
+    {
+        await RunAsync("p", "load", 1);
+        await RunAsync("p", "load", 2);
+
+        Assert.Empty(Superseded());
+    }
+
+    [Fact]
+    public async Task Generations_and_a_step_named_so_are_kept_apart_and_neither_supersedes_the_other()
+    {
+        await using (var pipeline = Store().OpenPipeline("p"))
+        {
+            await pipeline.OpenGenerations(1, new CheckpointLogOptions()).AppendAsync(1, "paid");
+            await pipeline.OpenLog("generations", 1, new CheckpointLogOptions()).AppendAsync(1, "a step's");
+            pipeline.RecordUse(["generations"], mayBeUnwritable: false);
+        }
+
+        Assert.Equal(["False generations", "True generations"], Store().List().Select(step => $"{step.IsGenerations} {step.Step}").Order());
+        Assert.Empty(Superseded());
+
+        // The tasks are gone, and may come back: what was paid for is found then.
+        await UseAsync([]);
+        Assert.Equal(["generations 1"], Superseded());
+        Assert.True(Store().List().Single(step => !step.IsSuperseded).IsGenerations);
+
+        await using var next = Store().OpenPipeline("p");
+        next.OpenGenerations(2, new CheckpointLogOptions());
+        next.RecordUse([], mayBeUnwritable: false);
+        Assert.Equal(2, Superseded().Count);
+    }
+
+    [Fact]
+    public async Task Nothing_but_a_steps_folder_of_the_store_is_ever_removed()
+    {
+        await RunAsync("p", "load", 1, (1, "one"));
+        var step = Assert.Single(Store().List());
+        var name = Path.GetFileName(step.Folder);
+        var outside = Directory.CreateDirectory(Path.Combine(_folder, "outside", "p", name)).FullName;
+        var inside = Directory.CreateDirectory(Path.Combine(_folder, "p", "runs")).FullName;
+        var store = new CheckpointStore(Path.Combine(_folder, "store"));
+        Directory.CreateDirectory(store.Folder);
+
+        StoredStep[] others =
+        [
+            step with { Folder = outside },
+            step with { Folder = inside },
+            step with { Folder = _folder },
+            step with { Folder = step.Folder + "/" },
+            step with { Signature = "00000000000000000000000000000002" },
+            step with { Folder = step.Folder.Replace(step.Signature, "00000000000000000000000000000002", StringComparison.Ordinal) },
+            step with { Pipeline = "" },
+            step with { Pipeline = "..", Folder = Path.Combine(_folder, "..", name) },
+            step with { Pipeline = "../p", Folder = Path.Combine(_folder, "../p", name) },
+        ];
+        Assert.All(others, other => Assert.Throws<ArgumentException>(() => Store().Remove(other)));
+        var refused = Assert.Throws<ArgumentException>(() => store.Remove(step));
+
+        Assert.Contains(step.Folder, refused.Message, StringComparison.Ordinal);
+        Assert.All([outside, inside, step.Folder], folder => Assert.True(Directory.Exists(folder)));
+        Assert.Empty(Directory.GetFileSystemEntries(store.Folder));
+        Store().Remove(step);
+        Assert.Throws<ArgumentException>(() => Store().Remove(step));
+    }
+
+    [Fact]
+    public async Task Runs_of_one_process_share_a_folder_that_they_reach_through_links()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links take a privilege there.");
+        var real = Directory.CreateDirectory(Path.Combine(_folder, "real", "cache")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "absolute"), Path.GetDirectoryName(real)!);
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "relative"), Path.Combine("absolute", "cache"));
+        await using var one = new CheckpointStore(real).OpenPipeline("p");
+        var first = one.OpenLog("load", 1, new CheckpointLogOptions());
+
+        await using var other = new CheckpointStore(Path.Combine(_folder, "relative")).OpenPipeline("p");
+        await other.OpenLog("load", 1, new CheckpointLogOptions()).AppendAsync(1, "by the other");
+
+        Assert.Equal("by the other", first.ReadText(1));
+    }
+
+    [Fact]
+    public async Task A_link_to_itself_is_an_error_and_not_an_endless_search()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links take a privilege there.");
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "round"), "round");
+
+        await Task.Run(() => Assert.Throws<CheckpointException>(() => new CheckpointStore(Path.Combine(_folder, "round")).OpenPipeline("p")));
+    }
+
+    [Fact]
+    public async Task What_killed_processes_left_of_unfinished_files_goes_when_the_folder_is_opened()
+    {
+        await RunAsync("p", "load", 1, (1, "one"));
+        var run = Directory.CreateDirectory(Path.Combine(_folder, "p", "runs", "2025-01-02T03.04.05")).FullName;
+        string[] folders = [Path.Combine(_folder, "p"), Assert.Single(Store().List()).Folder, run];
+        foreach (var folder in folders)
+        {
+            File.WriteAllText(Path.Combine(folder, "run.json.new.tmp"), "somebody writes it now");
+            foreach (var name in new[] { "run.json.old.tmp", "run.json", "theirs.tmp" })
+            {
+                File.WriteAllText(Path.Combine(folder, name), "");
+                File.SetLastWriteTimeUtc(Path.Combine(folder, name), DateTime.UtcNow.AddHours(-2));
+            }
+        }
+
+        await RunAsync("p", "load", 1);
+
+        Assert.All(folders, folder => Assert.Equal(
+            ["run.json", "run.json.new.tmp", "theirs.tmp"],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Where(name => name!.StartsWith("run", StringComparison.Ordinal) || name == "theirs.tmp").Order()));
+    }
+
+    [Fact]
+    public async Task A_pipeline_does_not_wait_for_what_another_does_with_its_folder()
+    {
+        var waiting = new TaskCompletionSource();
+        await using var slow = Store().OpenPipeline("slow");
+        var recording = Task.Run(() => slow.RecordUse(StepsThatWait(waiting.Task), mayBeUnwritable: false));
+
+        await using (var other = Store().OpenPipeline("other"))
+        {
+            await other.OpenLog("load", 1, new CheckpointLogOptions()).AppendAsync(1, "one");
+        }
+
+        Assert.False(recording.IsCompleted);
+        waiting.SetResult();
+        await recording;
     }
 
     [Fact]
@@ -286,7 +452,33 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Equal([path], Directory.GetFiles(_folder));
     }
 
+    private static IEnumerable<string> StepsThatWait(Task task)
+    {
+        task.Wait();
+        yield return "load";
+    }
+
     private CheckpointStore Store() => new(_folder, _clock);
+
+    private List<string> Superseded() =>
+    [
+        .. Store().List().Where(step => step.IsSuperseded)
+            .Select(step => $"{step.Step} {UInt128.Parse(step.Signature, System.Globalization.CultureInfo.InvariantCulture)}"),
+    ];
+
+    /// <summary>A run of a pipeline with these steps, of which some have checkpoints.</summary>
+    private Task UseAsync(string[] steps, params (string Step, UInt128 Signature)[] logs) => UseAsync("p", steps, logs);
+
+    private async Task UseAsync(string name, string[] steps, params (string Step, UInt128 Signature)[] logs)
+    {
+        await using var pipeline = Store().OpenPipeline(name);
+        foreach (var (step, signature) in logs)
+        {
+            pipeline.OpenLog(step, signature, new CheckpointLogOptions());
+        }
+
+        pipeline.RecordUse(steps, mayBeUnwritable: false);
+    }
 
     private async Task RunAsync(string pipelineName, string step, UInt128 signature, params (ulong Key, string Value)[] records)
     {

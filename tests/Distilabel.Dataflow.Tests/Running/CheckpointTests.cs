@@ -1,3 +1,9 @@
+using System.Globalization;
+using Distilabel.Dataflow.Checkpoints;
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Running.Caching;
+using Distilabel.Dataflow.Steps;
+
 namespace Distilabel.Dataflow.Tests.Running;
 
 public sealed class CheckpointTests : IDisposable
@@ -143,6 +149,115 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal((5, 10), (spell, odd));
         Assert.Equal((5, 5, 1), (divisors, ask, rank));
     }
+
+    [Fact]
+    public async Task Damage_is_said_with_its_place_and_the_rows_in_it_are_done_again()
+    {
+        await Spelling().RunAsync(Options());
+        Assert.Equal(20, Calls.Take(Key("spell")));
+        var path = Assert.Single(Directory.GetFiles(SpellFolder(), "*.ckpt"));
+        var bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        var log = new RunLogProbe();
+
+        await Spelling().RunAsync(Options() with { LoggerFactory = log });
+
+        Assert.Equal(20, Calls.Take(Key("spell")));
+        var damage = Assert.Single(log.Messages, static message => message.Contains("damaged", StringComparison.Ordinal));
+        Assert.Contains("Warning: A part of the checkpoints of step 'spell'", damage, StringComparison.Ordinal);
+        Assert.Contains($"{path}, offset 40: a checksum does not hold; {bytes.Length - 40} bytes with 20 records", damage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Checkpoints_that_are_deleted_while_they_are_used_are_said_to_be_gone_once()
+    {
+        var log = new RunLogProbe();
+        var pipeline = new Pipeline("p")
+        {
+            new Sequence("load") { Values = [.. Enumerable.Range(14, 20)] } >> new Spell("spell") { Counter = Key("spell") } >>
+                new Divisors("divisors") { Counter = Key("divisors") } >> new DeleteCheckpoints("delete") { Folder = Path.Combine(_folder, "p") },
+        };
+
+        await pipeline.RunAsync(Options() with { LoggerFactory = log });
+        var said = Assert.Single(log.Messages, static message => message.Contains("deleted", StringComparison.Ordinal));
+        Assert.Matches("^Warning: .*00000001\\.ckpt", said);
+
+        var undisturbed = new RunLogProbe();
+        await Spelling().RunAsync(Options() with { LoggerFactory = undisturbed });
+        Assert.DoesNotContain(undisturbed.Messages, static message => message.Contains("deleted", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Durability.ProcessCrash)]
+    [InlineData(Durability.PowerLoss)]
+    public async Task The_durability_of_the_run_is_that_of_its_checkpoints(Durability durability)
+    {
+        await Spelling().RunAsync(Options() with { Durability = durability });
+        var stored = Assert.Single(new CheckpointStore(_folder).List());
+        var signature = UInt128.Parse(stored.Signature, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+        // A log has one durability, whoever opens it.
+        await using var held = new CheckpointStore(_folder).OpenPipeline("p");
+        held.OpenLog("spell", signature, new CheckpointLogOptions { Durability = durability });
+
+        await Spelling().RunAsync(Options() with { Durability = durability });
+        var refused = await Assert.ThrowsAsync<CheckpointException>(() => Spelling().RunAsync(Options() with { Durability = 1 - durability }));
+        Assert.Contains($"Durability.{durability}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_global_step_makes_is_not_kept_where_it_is_longer_than_a_record_and_the_run_goes_on()
+    {
+        var graph = new Pipeline("p") { new Sequence("load") >> new Rank("rank") }.Prepare(Options());
+        var batch = new Batch(graph.Nodes[1].Available, [new Column<int>(Enumerable.Range(0, 1000).ToArray())], RowIdentities.Range(0, 1000));
+        await using var folder = new CheckpointStore(_folder).OpenPipeline("p");
+        using var session = new CheckpointSession(folder.OpenLog("rank", 1, new CheckpointLogOptions()));
+        var tooLong = new List<int>();
+        var output = new StepOutput([new Column<int>(Enumerable.Range(0, 1000).ToArray())]);
+
+        var checkpoint = new StepCheckpoint(graph.Nodes[1], 1, session, static () => Assert.Fail("Everything can be read."), tooLong.Add, maxLength: 1000);
+        checkpoint.KeepAll(checkpoint.FindAll(batch).Records[0], output);
+        await checkpoint.CommitAsync();
+
+        Assert.Equal([1000], tooLong);
+        var again = new StepCheckpoint(graph.Nodes[1], 1, new CheckpointSession(folder.OpenLog("rank", 1, new CheckpointLogOptions())), static () => Assert.Fail("Everything can be read."), tooLong.Add);
+        var recall = again.FindAll(batch);
+        Assert.True(recall.IsEmpty);
+        again.KeepAll(recall.Records[0], output);
+        await again.CommitAsync();
+        Assert.Single(tooLong);
+        using var next = new CheckpointSession(folder.OpenLog("rank", 1, new CheckpointLogOptions()));
+        Assert.True(new StepCheckpoint(graph.Nodes[1], 1, next, static () => Assert.Fail("Everything can be read.")).FindAll(batch).IsComplete);
+    }
+
+    [Fact]
+    public async Task What_a_run_used_before_and_uses_no_more_is_listed_as_superseded()
+    {
+        await RunAsync(Lucky);
+        Assert.DoesNotContain(new CheckpointStore(_folder).List(), static step => step.IsSuperseded);
+
+        await RunAsync(Lucky, suffix: "?");
+        await RunAsync(Lucky, suffix: "?", useCache: false);
+
+        var steps = new CheckpointStore(_folder).List();
+        Assert.Equal(["spell"], steps.Where(static step => step.IsSuperseded).Select(static step => step.Step));
+        foreach (var step in steps.Where(static step => step.IsSuperseded))
+        {
+            new CheckpointStore(_folder).Remove(step);
+        }
+
+        TakeCalls();
+        await RunAsync(Lucky, suffix: "?");
+        Assert.Equal((0, 0, 0, 0, 0), TakeCalls());
+    }
+
+    private Pipeline Spelling() => new("p")
+    {
+        new Sequence("load") { Values = [.. Enumerable.Range(14, 20)] } >> new Spell("spell") { Counter = Key("spell") },
+    };
+
+    private string SpellFolder() => Assert.Single(Directory.GetDirectories(Path.Combine(_folder, "p"), "spell_*"));
 
     /// <summary>Numbers that no step fails on.</summary>
     private static IEnumerable<int> Lucky => Enumerable.Range(1, 30).Where(static n => n != 13);

@@ -99,3 +99,24 @@ public sealed partial class Rank
         return rows.OrderByDescending(static row => row.Value.N).Select(static (row, rank) => row.With(new Output(rank)));
     }
 }
+
+/// <summary>Deletes the folders of the steps before it, as somebody may who does not know that a run uses them.</summary>
+[Step(Checkpoint = false)]
+[InputColumn<int>("n")]
+[OutputColumn<int>("deleted")]
+public sealed partial class DeleteCheckpoints
+{
+    [RuntimeParameter]
+    public string Folder { get; set; } = "";
+
+    private Output Process(Input row)
+    {
+        var folders = Directory.GetDirectories(Folder, "*_????????????????????????????????");
+        foreach (var folder in folders)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return new(folders.Length);
+    }
+}

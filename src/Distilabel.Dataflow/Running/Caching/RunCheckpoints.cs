@@ -87,11 +87,13 @@ internal sealed class RunCheckpoints : IAsyncDisposable
             OpenGenerations(generations, graph, tasks);
         }
 
+        _folder?.RecordUse(graph.Nodes.Select(static node => node.Step.Name), _options.ContinueWithoutCache);
         return checkpoints;
     }
 
     public async ValueTask DisposeAsync()
     {
+        WarnOfDeleted();
         foreach (var session in _sessions)
         {
             session.Dispose();
@@ -124,6 +126,22 @@ internal sealed class RunCheckpoints : IAsyncDisposable
     private static bool IsToleratedBy(RunOptions options, CheckpointException exception) =>
         options.ContinueWithoutCache && exception is not (CheckpointLockedException or CheckpointVersionException);
 
+    private void WarnOfDeleted()
+    {
+        try
+        {
+            var deleted = _folder?.FindDeleted() ?? [];
+            if ((deleted.Count > 0 ? deleted : _shared?.FindDeleted() ?? []) is [var first, ..])
+            {
+                RunLog.CacheDeleted(_log, first);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What can't be looked at is not said to be gone, and the run has its result.
+        }
+    }
+
     private void OpenGenerations(PipelineCheckpoints folder, PipelineGraph graph, List<int> tasks)
     {
         var owners = GenerationOwners.Of(graph);
@@ -131,7 +149,7 @@ internal sealed class RunCheckpoints : IAsyncDisposable
         foreach (var task in tasks)
         {
             var step = graph.Nodes[task].Step;
-            if (OpenLog(folder, step.Name, "generations", GenerationSignature, CheckpointLogOptions.SmallCompression) is { } log)
+            if (OpenLog(step.Name, options => folder.OpenGenerations(GenerationSignature, options), CheckpointLogOptions.SmallCompression) is { } log)
             {
                 ((IKeepsGenerations)step).Generations = new GenerationStore(
                     OpenSession(log, step.Name),
@@ -159,13 +177,14 @@ internal sealed class RunCheckpoints : IAsyncDisposable
         }
 
         var name = node.Step.Name;
-        return OpenLog(_folder, name, name, signature, CheckpointLogOptions.FastCompression) is { } log
-            ? new StepCheckpoint(node, signature, OpenSession(log, name), () => ReportUnreadable(name))
+        return OpenLog(name, options => _folder.OpenLog(name, signature, options), CheckpointLogOptions.FastCompression) is { } log
+            ? new StepCheckpoint(
+                node, signature, OpenSession(log, name), () => ReportUnreadable(name), bytes => RunLog.ResultTooLong(_log, name, bytes))
             : null;
     }
 
     /// <summary>Opens a log for a step; null where it can't be and the run goes on without.</summary>
-    private CheckpointLog? OpenLog(PipelineCheckpoints folder, string step, string name, UInt128 signature, int compressionLevel)
+    private CheckpointLog? OpenLog(string step, Func<CheckpointLogOptions, CheckpointLog> open, int compressionLevel)
     {
         var options = new CheckpointLogOptions
         {
@@ -173,7 +192,7 @@ internal sealed class RunCheckpoints : IAsyncDisposable
         };
         try
         {
-            var log = folder.OpenLog(name, signature, options);
+            var log = open(options);
             foreach (var damage in log.Damage)
             {
                 Report(step, damage);
