@@ -78,6 +78,9 @@ public sealed record RunOptions
     /// <summary>Whether each source makes one batch only, as in a dry run.</summary>
     internal bool FirstBatchOnly { get; init; }
 
+    /// <summary>See <see cref="Checkpoints.CheckpointLogOptions.SegmentLength"/>.</summary>
+    internal long SegmentLength { get; init; } = Checkpoints.CheckpointLogOptions.DefaultSegmentLength;
+
     private static string DefaultCacheFolder() => Environment.GetEnvironmentVariable("DISTILABEL_CACHE_DIR") is { Length: > 0 } folder
         ? folder
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "distilabel", "pipelines");

@@ -1,9 +1,15 @@
+using System.Diagnostics;
+using System.Text.Json;
 using Distilabel.Dataflow.EndToEnd.Tests.Child;
 using Distilabel.Dataflow.EndToEnd.Tests.Models;
 
 namespace Distilabel.Dataflow.EndToEnd.Tests;
 
 /// <summary>Processes that are killed, interrupted, or meet another one on their cache.</summary>
+/// <remarks>
+/// With <c>DISTILABEL_LONG_TESTS=1</c> in the environment hundreds of processes are ended and not dozens: for a change to the checkpoints, and before a release. A
+/// failure names the seed of its random moments.
+/// </remarks>
 public sealed class KillTests : IDisposable
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("DISTILABEL_LONG_TESTS") == "1";
@@ -16,7 +22,7 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task A_run_killed_at_random_moments_comes_to_the_same_bytes_and_pays_twice_only_for_what_was_in_flight()
     {
-        var (kills, rows) = IsLong ? (300, 6000) : (16, 400);
+        var (kills, rows) = IsLong ? (300, 9000) : (48, 1500);
         var random = new Random(_seed);
         await using var server = await ModelServer.StartAsync(_seed);
         var done = 0;
@@ -31,6 +37,80 @@ public sealed class KillTests : IDisposable
 
         Assert.InRange(done, kills / 2, kills);
         AssertPaidTwiceOnlyInFlight(server, rows);
+        AssertRecordsAreWhole();
+        await AssertCompleteAsync(server, rows);
+    }
+
+    /// <summary>All is in the cache: what remains is to open it, to read it, to write the dataset and to end.</summary>
+    [Fact]
+    public async Task A_finished_run_that_is_run_again_and_killed_at_random_times_asks_nothing_and_comes_to_the_same_bytes()
+    {
+        var (kills, rows) = IsLong ? (200, 300) : (36, 300);
+        var random = new Random(_seed);
+        await using var server = await ModelServer.StartAsync(_seed);
+        await FinishAsync(Arguments(server, rows, "first"));
+        var watch = Stopwatch.StartNew();
+        using (var child = ChildProcess.StartWorker(Arguments(server, rows, "whole")))
+        {
+            await child.WaitForLineAsync(Worker.Running);
+            watch.Restart();
+            Assert.Equal((Worker.Finished, ""), await ResultAsync(child));
+        }
+
+        var longest = watch.Elapsed;
+        var killed = 0;
+        for (var life = 0; life < kills; life++)
+        {
+            using var child = ChildProcess.StartWorker(Arguments(server, rows, $"life-{life}"));
+            await child.WaitForLineAsync(Worker.Running);
+            await child.WaitForAsync(Task.Delay(longest * random.NextDouble()));
+            killed += await KillAsync(child) ? 1 : 0;
+            AssertRecordsAreWhole();
+        }
+
+        await FinishAsync(Arguments(server, rows, "last-life"));
+        Assert.InRange(killed, kills / 3, kills);
+        Assert.Equal(rows, server.Requests.Count);
+        await AssertCompleteAsync(server, rows);
+    }
+
+    [Fact]
+    public async Task Signals_at_random_times_lose_nothing_and_two_of_them_only_what_was_in_flight()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent as on Unix.");
+        var (signals, rows) = IsLong ? (150, 12_000) : (18, 2000);
+        var random = new Random(_seed);
+        await using var server = await ModelServer.StartAsync(_seed, maxDelay: 20);
+        var gentle = new HashSet<string>();
+        for (var life = 0; life < signals; life++)
+        {
+            var isTwice = life % 3 == 2;
+            var arguments = Arguments(server, rows, $"life-{life}");
+            if (!isTwice)
+            {
+                gentle.Add(arguments.Key);
+            }
+
+            using var child = ChildProcess.StartWorker(arguments);
+            await child.WaitForLineAsync(Worker.Running);
+            await child.WaitForAsync(Task.Delay(random.Next(600)));
+            child.Signal(life % 3 == 1 ? ChildProcess.Termination : ChildProcess.Interruption);
+            if (isTwice)
+            {
+                await child.WaitForAsync(Task.Delay(random.Next(20)));
+                child.Signal(ChildProcess.Interruption);
+            }
+
+            // A signal that comes when the run has ended and the process has not ends it as the system does.
+            var (exitCode, errors) = await ResultAsync(child);
+            Assert.Contains(exitCode, new[] { Worker.Finished, Worker.Stopped, Worker.Aborted, 128 + ChildProcess.Termination });
+            Assert.True(errors.Length == 0, $"{errors} (seed {_seed})");
+        }
+
+        await FinishAsync(Arguments(server, rows, "last-life"));
+
+        AssertPaidTwiceOnlyInFlight(server, rows, gentle);
+        AssertRecordsAreWhole();
         await AssertCompleteAsync(server, rows);
     }
 
@@ -115,27 +195,27 @@ public sealed class KillTests : IDisposable
     private static async Task<bool> RunAndKillAsync(ModelServer server, WorkerArguments arguments, Random random)
     {
         var more = random.Next(1, 31);
-        var moment = random.Next(8) switch
+        var moment = random.Next(3) switch
         {
-            0 => null,
-            < 4 => server.Requested.ReachAsync(more),
-            _ => server.Answered.ReachAsync(more),
+            0 => server.Requested.ReachAsync(more),
+            1 => server.Answered.ReachAsync(more),
+            _ => null,
         };
         using var child = ChildProcess.StartWorker(arguments);
-        if (moment is null)
-        {
-            // While it opens its files.
-            await child.WaitForLineAsync(Worker.Running);
-        }
-        else if (!await child.WaitForAsync(moment))
-        {
-            Assert.Equal((Worker.Finished, ""), await ResultAsync(child));
-            return true;
-        }
+        await child.WaitForLineAsync(Worker.Running);
 
+        // By the clock as well: also while it opens its files, and where nothing is asked or answered.
+        await child.WaitForAsync(moment ?? Task.Delay(random.Next(300)));
+        return !await KillAsync(child);
+    }
+
+    /// <returns>False when it had finished before.</returns>
+    private static async Task<bool> KillAsync(ChildProcess child)
+    {
         child.Kill();
-        await child.WaitForEndAsync();
-        return false;
+        var ended = await child.WaitForEndAsync();
+        Assert.Equal("", ended.Errors);
+        return ended.ExitCode != Worker.Finished;
     }
 
     private static async Task FinishAsync(WorkerArguments arguments)
@@ -154,7 +234,10 @@ public sealed class KillTests : IDisposable
         await distiset[WorkerPipeline.Leaf].ReadAsync<CountedAnswer>().ToListAsync();
 
     /// <summary>Each process has a key of its own, so the server knows which of them asked.</summary>
-    private void AssertPaidTwiceOnlyInFlight(ModelServer server, int rows)
+    /// <param name="server">The server.</param>
+    /// <param name="rows">The questions.</param>
+    /// <param name="gentle">The keys of those that had time to keep what was in flight.</param>
+    private void AssertPaidTwiceOnlyInFlight(ModelServer server, int rows, HashSet<string>? gentle = null)
     {
         var lives = server.Requests.GroupBy(static request => request.Key).ToList();
         Assert.Equal(rows, server.Requests.Select(static request => request.Prompt).Distinct().Count());
@@ -163,7 +246,18 @@ public sealed class KillTests : IDisposable
             var asked = lives[i].Select(static request => request.Prompt).ToHashSet();
             Assert.Equal(lives[i].Count(), asked.Count);
             asked.IntersectWith(lives.Skip(i + 1).SelectMany(static life => life).Select(static request => request.Prompt));
-            Assert.True(asked.Count <= WorkerPipeline.MaxConcurrentRequests, $"{asked.Count} prompts of '{lives[i].Key}' were paid for again (seed {_seed}).");
+            var inFlight = gentle?.Contains(lives[i].Key!) == true ? 0 : WorkerPipeline.MaxConcurrentRequests;
+            Assert.True(asked.Count <= inFlight, $"{asked.Count} prompts of '{lives[i].Key}' were paid for again (seed {_seed}).");
+        }
+    }
+
+    /// <summary>Whatever was killed when: a file about a run or a step is there whole or not at all.</summary>
+    private void AssertRecordsAreWhole()
+    {
+        foreach (var path in Directory.GetFiles(_folder.Cache, "*.json", SearchOption.AllDirectories))
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
         }
     }
 

@@ -9,9 +9,11 @@ internal sealed record CheckpointLogOptions
     /// <summary>For generations, which come slowly and are kept longest: two thirds of the size that LZ4 makes of English text.</summary>
     internal const int SmallCompression = 1;
 
+    internal const long DefaultSegmentLength = 256L << 20;
+
     /// <summary>A segment that has grown to this many bytes gets no more frames; a new one is begun. At most 1 GiB.</summary>
     /// <value>Default: 256 MiB.</value>
-    internal long SegmentLength { get; init; } = 256L << 20;
+    internal long SegmentLength { get; init; } = DefaultSegmentLength;
 
     /// <summary>Zstandard's compression level for what is written. Lower is faster and larger; any level is read by any log.</summary>
     /// <value>-50 to 19; default: <see cref="FastCompression"/>.</value>

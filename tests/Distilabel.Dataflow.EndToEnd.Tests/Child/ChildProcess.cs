@@ -9,7 +9,11 @@ internal sealed record EndedProcess(int ExitCode, string Output, string Errors);
 /// <summary>A process that a test starts, watches, and may kill. One that takes far too long is killed, and its test fails.</summary>
 internal sealed partial class ChildProcess : IDisposable
 {
-    private const int Interruption = 2;
+    /// <summary>Ctrl+C.</summary>
+    internal const int Interruption = 2;
+
+    /// <summary>What <c>kill</c> sends, and a system that shuts down.</summary>
+    internal const int Termination = 15;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -68,6 +72,15 @@ internal sealed partial class ChildProcess : IDisposable
 
     /// <summary>What Ctrl+C does.</summary>
     internal void Interrupt() => Assert.Equal(0, SendSignal(_process.Id, Interruption));
+
+    /// <summary>Sends a signal; to a process that has just ended, nothing.</summary>
+    internal void Signal(int signal)
+    {
+        if (!_process.HasExited)
+        {
+            _ = SendSignal(_process.Id, signal);
+        }
+    }
 
     public void Dispose()
     {

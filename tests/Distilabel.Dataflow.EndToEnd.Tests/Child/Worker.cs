@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Distilabel.Dataflow.EndToEnd.Tests.Child;
 
-/// <summary>The process that tests stop, interrupt and kill: it runs the pipeline once, and minds Ctrl+C as a program should.</summary>
+/// <summary>The process that tests stop, interrupt and kill: it runs the pipeline once, and minds Ctrl+C and SIGTERM as a program should.</summary>
 internal static class Worker
 {
     internal const string Command = "worker";
@@ -10,7 +10,7 @@ internal static class Worker
     /// <summary>A line that says that the run begins.</summary>
     internal const string Running = "running";
 
-    /// <summary>A line that says that the first Ctrl+C has arrived.</summary>
+    /// <summary>A line that says that the first signal has arrived.</summary>
     internal const string Stopping = "stopping";
 
     internal const int Finished = 0;
@@ -22,7 +22,10 @@ internal static class Worker
     {
         using var stop = new CancellationTokenSource();
         using var abort = new CancellationTokenSource();
-        using var registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        using var interruption = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+
+        void End(PosixSignalContext context)
         {
             context.Cancel = true;
             if (stop.IsCancellationRequested)
@@ -33,7 +36,7 @@ internal static class Worker
 
             stop.Cancel();
             Console.WriteLine(Stopping);
-        });
+        }
 
         try
         {

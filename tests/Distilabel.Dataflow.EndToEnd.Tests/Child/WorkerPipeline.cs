@@ -19,6 +19,10 @@ public sealed partial class CountLetters
 internal static class WorkerPipeline
 {
     internal const int MaxConcurrentRequests = 8;
+
+    /// <summary>Some ten generations: many a process ends while a segment is made.</summary>
+    internal const long SegmentLength = 2_000;
+
     internal const string Name = "killed";
     internal const string Leaf = "count";
 
@@ -35,7 +39,10 @@ internal static class WorkerPipeline
             LLM = new OpenAILLM("served") { BaseAddress = arguments.Server, ApiKey = arguments.Key, MaxConcurrentRequests = MaxConcurrentRequests },
         };
         var pipeline = new Pipeline(Name) { load >> ask >> new CountLetters(Leaf) };
-        var options = new RunOptions { CacheFolder = arguments.Cache, OutputFolder = arguments.Output, Capacity = 16, AbortToken = abort };
+        var options = new RunOptions
+        {
+            CacheFolder = arguments.Cache, OutputFolder = arguments.Output, Capacity = 16, AbortToken = abort, SegmentLength = SegmentLength,
+        };
         return pipeline.RunAsync(options, stop);
     }
 }

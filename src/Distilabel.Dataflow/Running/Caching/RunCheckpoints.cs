@@ -188,7 +188,10 @@ internal sealed class RunCheckpoints : IAsyncDisposable
     {
         var options = new CheckpointLogOptions
         {
-            Durability = _options.Durability, CompressionLevel = compressionLevel, MayBeUnwritable = _options.ContinueWithoutCache,
+            SegmentLength = _options.SegmentLength,
+            Durability = _options.Durability,
+            CompressionLevel = compressionLevel,
+            MayBeUnwritable = _options.ContinueWithoutCache,
         };
         try
         {
