@@ -16,6 +16,7 @@ internal static class RatioRunner
         new HttpRatio(),
         new MemoryRatio(),
         new RerunRatio(),
+        new OpenRatio(),
         new AnalyzerRatio(),
         new GeneratorEditRatio(),
         GrowthRatio.OfRows,
