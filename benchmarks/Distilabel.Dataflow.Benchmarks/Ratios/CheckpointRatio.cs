@@ -11,18 +11,16 @@ internal sealed class CheckpointRatio(string name, Durability durability, double
 
     internal override async Task<double> MeasureAsync(TextWriter remarks)
     {
-        var (with, without) = await SideBySide.MeasureAsync(RunCheckpointedAsync, static () => EnginePipeline.RunAsync(Rows, BatchSize), rounds: 5);
-        await remarks.WriteLineAsync(FormattableString.Invariant(
-            $"{Name}: {Rows / with.TotalSeconds:0} rows/s, {Rows / without.TotalSeconds:0} rows/s without ({Rows:N0} rows, four steps checkpointed, {durability})"));
-        return without / with;
-    }
-
-    private async Task RunCheckpointedAsync()
-    {
         var folder = Directory.CreateTempSubdirectory("distilabel-checkpoint-").FullName;
         try
         {
-            await EnginePipeline.RunWithCacheAsync(Rows, BatchSize, folder, durability);
+            var runs = 0;
+            var (with, without) = await SideBySide.MeasureAsync(
+                () => EnginePipeline.RunWithCacheAsync(Rows, BatchSize, Path.Combine(folder, FormattableString.Invariant($"{++runs}")), durability),
+                static () => EnginePipeline.RunAsync(Rows, BatchSize));
+            await remarks.WriteLineAsync(FormattableString.Invariant(
+                $"{Name}: {Rows / with.TotalSeconds:0} rows/s, {Rows / without.TotalSeconds:0} rows/s without ({Rows:N0} rows, four steps checkpointed, {durability})"));
+            return without / with;
         }
         finally
         {

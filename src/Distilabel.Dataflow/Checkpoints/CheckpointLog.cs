@@ -7,7 +7,7 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// <para>A record is found from the moment its append completes; of two with one key, the later counts. Nothing is ever overwritten or removed.</para>
 /// <para>
 /// In memory each key that is stored or asked for takes 27 to 37 bytes, and 4 more for each step that asks in a run (<see cref="CheckpointSession"/>): at most
-/// 64 bytes a row for up to six of these, and half a megabyte of room to grow.
+/// 64 bytes a row for up to four of these, also while the table doubles, which takes 11 more for a moment; and half a megabyte of room to grow.
 /// </para>
 /// <para>Thread-safe. One process at a time may have a log open, which is for the store above it to see to.</para>
 /// </remarks>

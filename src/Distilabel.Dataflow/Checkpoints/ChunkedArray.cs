@@ -49,7 +49,7 @@ internal sealed class ChunkedArray<T>
             Array.Resize(ref _chunks, Math.Max(4, _count * 2));
         }
 
-        _chunks[_count++] = new T[ChunkLength];
+        _chunks[_count++] = TouchedArray.Of<T>(ChunkLength);
         Length += ChunkLength;
     }
 }
