@@ -7,6 +7,7 @@ namespace Distilabel.Dataflow.AI.Tests.Caching;
 /// What one version was answered, every later version finds: the request, what it is found by, the folder and the record. The files of the folder Fixtures are
 /// never changed, only added to.
 /// </summary>
+/// <remarks>Set <c>DISTILABEL_FIXTURES</c> to a folder to keep there what this version stores: the fixtures of a new version.</remarks>
 public sealed class GenerationFormatTests : IDisposable
 {
     private static readonly string[] Questions = ["Why is the sky blue?", "日本語 🦊", "Why is the sky blue?", "", "Write a haiku.", "\"quoted\"\n\\"];
@@ -32,14 +33,17 @@ public sealed class GenerationFormatTests : IDisposable
         Assert.Empty(client.Asked);
     }
 
-    /// <summary>Made the fixture. Run it for a new version only, into a folder of its own.</summary>
-    [Fact(Explicit = true)]
-    public async Task Write_a_fixture()
+    [Fact]
+    public async Task What_this_version_is_answered_it_finds()
     {
-        var folder = Directory.CreateTempSubdirectory("distilabel-fixture-").FullName;
+        var folder = Path.Combine(Environment.GetEnvironmentVariable("DISTILABEL_FIXTURES") ?? _folder.FullName, "Generations");
         using var client = new NamedClient();
         Assert.Equal(Expected(), await RunAsync(folder, client));
-        TestContext.Current.TestOutputHelper!.WriteLine(folder);
+        var asked = client.Asked.Values.Sum();
+
+        Assert.Equal(Expected(), await RunAsync(folder, client));
+
+        Assert.Equal(asked, client.Asked.Values.Sum());
     }
 
     /// <summary>Two generations for each of two tasks, of each question as often as it is there.</summary>

@@ -7,7 +7,8 @@ using Distilabel.Dataflow.Tests.Running;
 namespace Distilabel.Dataflow.Tests.Checkpoints;
 
 /// <summary>What one version wrote, every later version reads: the files of the folder Fixtures are never changed, only added to.</summary>
-public sealed class FormatTests
+/// <remarks>Set <c>DISTILABEL_FIXTURES</c> to a folder to keep there what this version writes: the fixtures of a new version.</remarks>
+public sealed class FormatTests : IDisposable
 {
     private static readonly UInt128 Signature = UInt128.Parse("48ff3dc944b158b2f74e34193dee7ad1", System.Globalization.NumberStyles.HexNumber);
 
@@ -17,6 +18,10 @@ public sealed class FormatTests
         ("the same", 1), ("the same", 1), ("the same", 1),
         (null, 0), ("", 0), ("日本語 🦊", int.MaxValue), (new string('x', 30_000), int.MinValue),
     ];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("Version1")]
@@ -57,6 +62,38 @@ public sealed class FormatTests
     public async Task What_a_version_kept_of_each_kind_of_step_is_read_for_ever(string version, StepKind kind)
     {
         await using var log = CheckpointLog.Open(new MemorySegments(Files(version + kind)), Signature, new CheckpointLogOptions());
+        AssertHolds(log, kind);
+    }
+
+    [Fact]
+    public async Task What_this_version_writes_it_reads()
+    {
+        var folder = FolderFor("Rows");
+        await WriteAsync(folder);
+
+        await using var log = CheckpointLog.Open(new SegmentFolder(folder), Signature, new CheckpointLogOptions());
+        Assert.Empty(log.Damage);
+        AssertHoldsRows(log);
+    }
+
+    [Theory]
+    [InlineData(StepKind.Expand)]
+    [InlineData(StepKind.Filter)]
+    [InlineData(StepKind.Global)]
+    public async Task What_this_version_keeps_of_each_kind_of_step_it_reads(StepKind kind)
+    {
+        var folder = FolderFor(kind.ToString());
+        await WriteAsync(folder, kind);
+
+        await using var log = CheckpointLog.Open(new SegmentFolder(folder), Signature, new CheckpointLogOptions());
+        AssertHolds(log, kind);
+    }
+
+    private string FolderFor(string name) => Directory.CreateDirectory(
+        Path.Combine(Environment.GetEnvironmentVariable("DISTILABEL_FIXTURES") ?? _folder.Path, name)).FullName;
+
+    private static void AssertHolds(CheckpointLog log, StepKind kind)
+    {
         using var session = new CheckpointSession(log);
         var checkpoint = CheckpointOf(kind, session);
 
@@ -95,13 +132,10 @@ public sealed class FormatTests
         Assert.Equal(((Column<double?>)columns[1]).Values.ToArray(), ((Column<double?>)builders[1].Build()).Values.ToArray());
     }
 
-    /// <summary>Made the fixtures. Run it for a new version only, into a folder of its own.</summary>
-    [Fact(Explicit = true)]
-    public async Task Write_a_fixture()
+    private static async Task WriteAsync(string folder)
     {
-        var folder = Directory.CreateTempSubdirectory("distilabel-fixture-").FullName;
         await using var log = CheckpointLog.Open(new SegmentFolder(folder), Signature, new CheckpointLogOptions { SegmentLength = 2_000 });
-        var session = new CheckpointSession(log);
+        using var session = new CheckpointSession(log);
         var records = new CheckpointRecord[Rows.Length];
         session.Find(Hashes(), records);
         var values = new RecordBuffer();
@@ -118,18 +152,10 @@ public sealed class FormatTests
             await session.CommitAsync();
             first += count;
         }
-
-        TestContext.Current.TestOutputHelper!.WriteLine(folder);
     }
 
-    /// <summary>Made the fixtures of the other kinds of steps. Run it for a new version only, into a folder of its own.</summary>
-    [Theory(Explicit = true)]
-    [InlineData(StepKind.Expand)]
-    [InlineData(StepKind.Filter)]
-    [InlineData(StepKind.Global)]
-    public async Task Write_a_fixture_of_a_kind(StepKind kind)
+    private static async Task WriteAsync(string folder, StepKind kind)
     {
-        var folder = Directory.CreateTempSubdirectory($"distilabel-fixture-{kind}-").FullName;
         await using var log = CheckpointLog.Open(new SegmentFolder(folder), Signature, new CheckpointLogOptions());
         using var session = new CheckpointSession(log);
         var checkpoint = CheckpointOf(kind, session);
@@ -145,7 +171,6 @@ public sealed class FormatTests
         }
 
         await checkpoint.CommitAsync();
-        TestContext.Current.TestOutputHelper!.WriteLine(folder);
     }
 
     /// <summary>Numbers, some more than once.</summary>
