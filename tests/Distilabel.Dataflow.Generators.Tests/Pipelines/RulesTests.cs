@@ -116,6 +116,23 @@ public class RulesTests
         var pipeline = new Pipeline("p") { load >> [new TextGeneration("a"), new TextGeneration("b")] >> {|DDF107:new CountWords("count")|} };
         """);
 
+    [Theory]
+    [InlineData("new Step[] { new TextGeneration(\"a\"), new TextGeneration(\"b\"), outside }", "'generation' from at least 2 branches")]
+    [InlineData("new Step[] { new TextGeneration(\"a\"), new TextGeneration(\"b\") }", "'generation' from 2 branches")]
+    public void DDF107_counts_only_the_branches_that_are_seen(string branches, string said)
+    {
+        var found = PipelineCode.Analyze(
+            $$"""
+            internal static class Build
+            {
+                internal static Pipeline Run(Step outside) => new("p") { new LoadRows<InstructionRow>("load") >> {{branches}} >> new CountWords("count") };
+            }
+            """,
+            [StepLibrary.Reference]);
+
+        Assert.Contains(found, diagnostic => diagnostic.Id == "DDF107" && diagnostic.GetMessage().Contains(said, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void DDF107_is_silent_where_branches_carry_a_column_of_their_ancestor_or_are_seen_apart() => PipelineCode.VerifyBody(
         """

@@ -138,20 +138,24 @@ internal sealed partial class PipelineCheck<TType>
             var column = isCombined ? Widest(group) : group.Last();
             var isNullable = group.Any(static other => other.Nullable) || ((mayMiss || isCombined) && group.Count() < branches.Length);
             merged.Add(isNullable ? column with { Nullable = true, Type = _rules.Nullable(column.Type) } : column);
-            CheckMakers(step, group);
+            CheckMakers(step, group, mayHaveMore: !checkedStep.PredecessorsAreKnown || branches.Any(branch => branch.IsOpen && branch.Find(group.Key) is null));
         }
 
         return new ColumnSet<TType>(merged, isOpen);
     }
 
-    private void CheckMakers(int step, IGrouping<string, CheckedColumn<TType>> column)
+    /// <summary>Says where branches made one column each for itself.</summary>
+    /// <param name="step">Where they meet.</param>
+    /// <param name="column">The column of each branch that is known to have it.</param>
+    /// <param name="mayHaveMore">Whether other branches may have it too: then no more is said than what is known.</param>
+    private void CheckMakers(int step, IGrouping<string, CheckedColumn<TType>> column, bool mayHaveMore)
     {
         var makers = column.GroupBy(static other => other.Maker).Select(static made => made.First().Origin).ToArray();
         if (makers.Length > 1 && !_steps[step].SeesBranchesApart)
         {
             Report(
                 FindingKind.ColumnFromTwoBranches, step,
-                $"Step '{_steps[step].Name}' gets the column '{column.Key}' from {makers.Length} branches, which made it each for itself (steps {Quoted(makers)}). " +
+                $"Step '{_steps[step].Name}' gets the column '{column.Key}' from {(mayHaveMore ? "at least " : "")}{makers.Length} branches, which made it each for itself (steps {Quoted(makers)}). " +
                 "Rename it with output mappings, or let a step that sees its branches apart combine them, such as GroupColumns.",
                 column.Key);
         }

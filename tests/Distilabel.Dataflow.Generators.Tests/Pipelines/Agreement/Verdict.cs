@@ -100,14 +100,14 @@ internal sealed partial class Verdict(WrittenPipelines written, Diagnostic[] sai
         }
     }
 
-    /// <summary>A step is said never to be run only where that is so, and is where nothing else got hold of it.</summary>
+    /// <summary>A step is said never to be run only where that is so, and is where nothing else got hold of it. Another step may have its name, and be run.</summary>
     private void CheckStepsNeverRun()
     {
         foreach (var warning in said.Where(static diagnostic => diagnostic.Id == "DDF110"))
         {
             tally.Warnings++;
             Hold(
-                StepIn(warning.GetMessage()) is not { } step || runs.All(run => run.Answer.Early is not null || !run.Born[step].Any(static isUsed => isUsed)),
+                StepIn(warning.GetMessage()) is not { } step || runs.All(run => run.Answer.Early is not null || !run.Born[step].Any() || run.Born[step].Any(static isUsed => !isUsed)),
                 $"The step is run: {warning.GetMessage()}");
         }
 
@@ -141,7 +141,8 @@ internal sealed partial class Verdict(WrittenPipelines written, Diagnostic[] sai
         (!diagnostic.GetMessage().StartsWith("The pipeline '", StringComparison.Ordinal) ||
             diagnostic.GetMessage().StartsWith($"The pipeline '{pipeline.Name}'", StringComparison.Ordinal)));
 
-    private static bool IsPartlyKnown(string message) => message.Contains('{', StringComparison.Ordinal);
+    /// <summary>Whether the analyzer knows that there may be more to say than what it says.</summary>
+    private static bool IsPartlyKnown(string message) => message.Contains('{', StringComparison.Ordinal) || message.Contains(" from at least ", StringComparison.Ordinal);
 
     private static string? StepIn(string message) => FirstStep.Match(message) is { Success: true } match ? match.Groups["name"].Value : null;
 
