@@ -415,4 +415,35 @@ public class RulesTests
             }
         }
         """);
+
+    [Fact]
+    public void Pipelines_that_break_a_rule_at_one_place_each_have_their_error() => PipelineCode.VerifyBody(
+        """
+        Step Task(string name) => {|DDF101:{|DDF101:new TextGeneration(name)|}|};
+        var first = new Pipeline("p") { new LoadRows<PromptRow>("load") >> Task("a") };
+        var second = new Pipeline("q") { new LoadRows<PromptRow>("load") >> Task("b") };
+        """);
+
+    [Fact]
+    public void Pipelines_that_may_break_a_rule_at_one_place_are_each_said_not_to_be_followed()
+    {
+        var found = PipelineCode.Analyze(
+            """
+            internal static class Build
+            {
+                internal static void Run(bool flag, bool other)
+                {
+                    var text = flag ? "prompt" : "instruction";
+                    var column = other ? text : "instruction";
+                    Step Task(string name) => new TextGeneration(name);
+                    _ = new Pipeline("p") { new LoadRows<InstructionRow>("load") { OutputMappings = { ["instruction"] = column } } >> Task("a") };
+                    _ = new Pipeline("q") { new LoadRows<InstructionRow>("load") { OutputMappings = { ["instruction"] = column } } >> Task("b") };
+                }
+            }
+            """,
+            [StepLibrary.Reference]);
+
+        Assert.All(found, static diagnostic => Assert.Equal("DDF120", diagnostic.Id));
+        Assert.Equal(["'p'", "'q'"], found.Select(static diagnostic => diagnostic.GetMessage().Split(' ')[2]).Order());
+    }
 }

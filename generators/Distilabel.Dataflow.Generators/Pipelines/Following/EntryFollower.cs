@@ -92,14 +92,24 @@ internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles
         var gaps = results.SelectMany(static result => result.Gaps).ToList();
         foreach (var same in results.SelectMany(static result => result.Faults).GroupBy(static fault => (fault.Rule.Id, fault.Place)))
         {
-            var fault = same.First();
-            if (fault.Rule.DefaultSeverity == DiagnosticSeverity.Hidden || (!areTooMany && IsCertain(results, same.Key)))
+            var first = same.First();
+            if (first.Rule.DefaultSeverity == DiagnosticSeverity.Hidden)
             {
-                said.Add(fault);
+                said.Add(first);
+                continue;
             }
-            else
+
+            var isCertain = !areTooMany && IsCertain(results, other => IsAlike(other, first));
+            foreach (var fault in OfEachPipeline(results, same))
             {
-                gaps.Add(GapAt(fault, new Note(fault.Place, "whether it fits here depends on conditions")));
+                if (isCertain && (fault == first || IsCertain(results, other => IsAlike(other, fault) && other.Pipeline == fault.Pipeline)))
+                {
+                    said.Add(fault);
+                }
+                else
+                {
+                    gaps.Add(GapAt(fault, new Note(fault.Place, "whether it fits here depends on conditions")));
+                }
             }
         }
 
@@ -114,7 +124,7 @@ internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles
         said.AddRange(unused.Select(static place => new Fault(
             PipelineRules.StepNeverRun, place.Key,
             $"Step '{place.First().Value}' is made and never run: no other step is connected to it, and no pipeline has it. Connect it with '>>', add it to a pipeline, or remove it.")));
-        said.AddRange(gaps.Where(static gap => gap.Name.Length > 0).GroupBy(static gap => gap.Pipeline).Select(static pipeline => Describe([.. pipeline])));
+        said.AddRange(gaps.Where(static gap => gap.Name.Length > 0).GroupBy(static gap => (gap.Pipeline, gap.Name)).Select(static pipeline => Describe([.. pipeline])));
         if (gaps.Exists(static gap => gap.Name.Length == 0) && !said.Exists(static fault => fault.Rule == PipelineRules.NotFollowed))
         {
             said.Add(Describe([.. gaps.Where(static gap => gap.Name.Length == 0)]));
@@ -125,9 +135,33 @@ internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles
 
     private static Gap GapAt(Fault fault, Note note) => fault.Pipeline is { } pipeline ? new Gap(pipeline.Place, pipeline.Name, note) : new Gap(fault.Place, "", note);
 
-    private static bool IsCertain(List<PathResult> results, (string Rule, SyntaxNode Place) key)
+    private static bool IsAlike(Fault fault, Fault other) => fault.Rule.Id == other.Rule.Id && fault.Place == other.Place;
+
+    /// <summary>
+    /// Of faults of one rule and place, one for each pipeline: a function that is called again may make steps of several. Where paths differ only in
+    /// how they call a pipeline, it is one. What would be said in the same words is said once.
+    /// </summary>
+    private static List<Fault> OfEachPipeline(List<PathResult> results, IEnumerable<Fault> same)
     {
-        bool Has(PathResult result) => result.Faults.Any(fault => fault.Rule.Id == key.Rule && fault.Place == key.Place);
+        var each = new List<Fault>();
+        foreach (var fault in same)
+        {
+            bool IsCovered(Fault other) => other.Message == fault.Message || other.Pipeline == fault.Pipeline ||
+                (other.Pipeline?.Place == fault.Pipeline?.Place && !results.Exists(result => Has(result, other) && Has(result, fault)));
+            if (!each.Exists(IsCovered))
+            {
+                each.Add(fault);
+            }
+        }
+
+        return each;
+
+        static bool Has(PathResult result, Fault fault) => result.Faults.Any(other => IsAlike(other, fault) && other.Pipeline == fault.Pipeline);
+    }
+
+    private static bool IsCertain(List<PathResult> results, Func<Fault, bool> isIt)
+    {
+        bool Has(PathResult result) => result.Faults.Any(isIt);
         return results.TrueForAll(Has) ||
             results.Where(Has).SelectMany(static result => result.Choices).Distinct()
                 .Any(choice => results.Where(result => result.Choices.Contains(choice)).All(Has));
