@@ -13,6 +13,27 @@ public class TaskTests
         """);
 
     [Fact]
+    public void The_inputs_of_a_task_are_listed_as_the_run_time_lists_them() => Assert.Contains(
+        "Inputs of the step are: ['prompt', 'system_prompt'].",
+        Assert.Single(
+            PipelineCode.Analyze(
+                """
+                internal static class Build
+                {
+                    internal static Pipeline Run(Distilabel.Dataflow.AI.LLM llm) => new("p")
+                    {
+                        new LoadRows<PromptRow>("load") >> new Distilabel.Dataflow.AI.TextGeneration("task")
+                        {
+                            LLM = llm, Columns = ["prompt"], Template = "{{ prompt }}", InputMappings = { ["question"] = "prompt" },
+                        },
+                    };
+                }
+                """,
+                [StepLibrary.Reference]),
+            static diagnostic => diagnostic.Id == "DDF108").GetMessage(),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void DDF112_a_template_that_names_a_column_that_the_task_does_not_read() => VerifyBody(
         """
         var load = new LoadRows<PromptRow>("load") { OutputMappings = { ["prompt"] = "instruction" } };

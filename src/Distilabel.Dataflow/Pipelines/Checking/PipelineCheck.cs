@@ -185,7 +185,8 @@ internal sealed partial class PipelineCheck<TType>
         var checkedStep = _steps[step];
         if (checkedStep.InputsAreKnown)
         {
-            CheckMapping(step, "input", checkedStep.InputMappings, [.. checkedStep.Inputs.Select(static input => input.Name)]);
+            // Required ones first, each once: a class may declare its columns in one order and describe them in another.
+            CheckMapping(step, "input", checkedStep.InputMappings, [.. checkedStep.Inputs.OrderBy(static input => input.Optional).Select(static input => input.Name).Distinct()]);
         }
 
         if (checkedStep.OutputsAreKnown)
