@@ -238,6 +238,18 @@ public class RulesTests
         var other = new Pipeline("q") { again };
         """);
 
+    [Theory]
+    [InlineData("new TextGeneration()", "'text_generation_0'")]
+    [InlineData("new TextGeneration(\"task\")", "'task'")]
+    public void DDF111_names_the_step_as_its_pipeline_does(string step, string name) => Assert.Contains(
+        name,
+        PipelineCode.Single(
+            $$"""
+            var pipeline = new Pipeline("p") { new LoadRows<InstructionRow>("load") >> SampleNSteps(1) >> {{step}} };
+            """,
+            "DDF111").GetMessage(),
+        StringComparison.Ordinal);
+
     [Fact]
     public void DDF111_is_silent_for_a_list_whose_length_is_not_seen() => PipelineCode.VerifyBody(
         """

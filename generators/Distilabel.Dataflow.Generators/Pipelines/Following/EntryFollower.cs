@@ -49,6 +49,10 @@ internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles
             gaps.AddRange(notes.Select(note => new Gap(pipeline.Place!, pipeline.Name, note)));
         }
 
+        // Said last, when the pipelines have given their steps names.
+        faults.AddRange(follower.GaveUp is not null ? [] : follower.Routed.Select(static routed => new Fault(
+            PipelineRules.RoutingToOneStep, routed.Place,
+            $"The routing batch function has one step to choose from, '{routed.Only.Name}': it changes nothing, or loses rows. List the steps to route to, or leave it out.")));
         if (follower.Doubt is { } doubt)
         {
             gaps.AddRange(faults.Select(fault => GapAt(fault, doubt)));

@@ -65,9 +65,7 @@ internal sealed partial class PathFollower
         var next = to.Items.OfType<StepObject>().ToArray();
         if (routing is not null && to.IsKnown && next is [{ Uncounted: null }] && Locate(routing) is { } place && _loops.Count == 0)
         {
-            Faults.Add(new Fault(
-                PipelineRules.RoutingToOneStep, place,
-                $"The routing batch function has one step to choose from, '{next[0].Name}': it changes nothing, or loses rows. List the steps to route to, or leave it out."));
+            Routed.Add((place, next[0]));
         }
 
         foreach (var from in last.Items.OfType<StepObject>())

@@ -50,6 +50,9 @@ internal sealed partial class PathFollower
     /// <summary>What went wrong on the way.</summary>
     public List<Fault> Faults { get; } = [];
 
+    /// <summary>The steps that are the only choice of a routing batch function, with its place.</summary>
+    public List<(SyntaxNode Place, StepObject Only)> Routed { get; } = [];
+
     /// <summary>Set where what is made of the path rests on a guess, so that nothing is said for certain.</summary>
     public Note? Doubt { get; private set; }
 
