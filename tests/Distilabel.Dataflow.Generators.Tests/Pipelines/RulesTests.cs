@@ -458,4 +458,24 @@ public class RulesTests
         Assert.All(found, static diagnostic => Assert.Equal("DDF120", diagnostic.Id));
         Assert.Equal(["'p'", "'q'"], found.Select(static diagnostic => diagnostic.GetMessage().Split(' ')[2]).Order());
     }
+
+    [Fact]
+    public void An_error_is_on_the_call_that_a_function_of_the_member_makes() => PipelineCode.Verify(
+        """
+        public static class Build
+        {
+            private static Step Task(string name) => new TextGeneration(name);
+
+            public static Pipeline[] Run()
+            {
+                return Make();
+
+                static Pipeline[] Make()
+                {
+                    var task = {|DDF101:Task("task")|};
+                    return [new Pipeline("p") { new LoadRows<PromptRow>("load") >> task }];
+                }
+            }
+        }
+        """);
 }

@@ -212,7 +212,7 @@ internal sealed partial class PathFollower
             throw new NotFollowedException(new Note(site ?? call, "the calls go too deep"));
         }
 
-        var frame = new Frame(_calls, member, self, site ?? (call is not null && _entry.Contains(call) ? call : null));
+        var frame = new Frame(_calls, member, self, call is not null && _entry.Contains(call) ? call : site);
         _calls.Push(frame);
         return frame;
     }
@@ -230,7 +230,7 @@ internal sealed partial class PathFollower
         /// <summary>The object that it belongs to.</summary>
         public Value? This { get; } = self;
 
-        /// <summary>Where the entry's code calls it, or what calls it.</summary>
+        /// <summary>The last call in the entry's code, be it in a function within it, that led here.</summary>
         public SyntaxNode? Site { get; } = site;
 
         /// <summary>Whether it was given parts of a pipeline, so that only its caller's code shows what it makes.</summary>
