@@ -53,7 +53,8 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
             }
 
             var code = new CodeModel(start.Compilation);
-            var schemas = new SchemaFiles(start.Options.AdditionalFiles, start.CancellationToken);
+            start.Options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue(SchemaFiles.ProjectFolderOption, out var projectFolder);
+            var schemas = new SchemaFiles(start.Options.AdditionalFiles, projectFolder, start.CancellationToken);
             start.RegisterCodeBlockAction(block => Analyze(block, code, schemas));
         });
         context.RegisterAdditionalFileAction(CheckSchemaFile);

@@ -40,9 +40,19 @@ internal static class PipelineCode
         return Analyze(project.Output, files);
     }
 
-    internal static ImmutableArray<Diagnostic> Analyze(Compilation compilation, params (string Path, string Text)[] files)
+    internal static ImmutableArray<Diagnostic> Analyze(Compilation compilation, params (string Path, string Text)[] files) =>
+        Analyze(compilation, new AnalyzerOptions([.. files.Select(static file => new AdditionalFile(file.Path, file.Text))]));
+
+    /// <summary>All that the analyzer says where the build tells the folder of the project.</summary>
+    internal static ImmutableArray<Diagnostic> AnalyzeIn(string projectFolder, string source, params (string Path, string Text)[] files)
     {
-        var options = new AnalyzerOptions([.. files.Select(static file => new AdditionalFile(file.Path, file.Text))]);
+        var project = SampleProject.With([StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary, Usings + source);
+        project.AssertCompiles();
+        return Analyze(project.Output, new AnalyzerOptions([.. files.Select(static file => new AdditionalFile(file.Path, file.Text))], new ProjectOptions(projectFolder)));
+    }
+
+    private static ImmutableArray<Diagnostic> Analyze(Compilation compilation, AnalyzerOptions options)
+    {
         var failures = new ConcurrentQueue<Exception>();
         var analysis = new CompilationWithAnalyzersOptions(
             options, (exception, _, _) => failures.Enqueue(exception), concurrentAnalysis: false, logAnalyzerExecutionTime: false);
@@ -121,5 +131,23 @@ internal static class PipelineCode
         public override string Path => path;
 
         public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    }
+
+    private sealed class ProjectOptions(string folder) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Option("build_property.ProjectDir", folder);
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+    }
+
+    private sealed class Option(string name, string value) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? found)
+        {
+            found = KeyComparer.Equals(key, name) ? value : null;
+            return found is not null;
+        }
     }
 }

@@ -14,6 +14,25 @@ public class SchemaFileTests
         _ = new Pipeline("s") { {|DDF120:new LoadDataFromFileSystem("a")|} >> new TextGeneration("b") };
         """);
 
+    [Theory]
+    [InlineData("data/prompts.columns.json", "DDF101")]
+    [InlineData("./data/prompts.columns.json", "DDF101")]
+    [InlineData("/project/data/prompts.columns.json", "DDF101")]
+    [InlineData("prompts.columns.json", "DDF120")]
+    public void A_schema_file_is_named_by_its_path_within_the_project(string path, string id)
+    {
+        var source =
+            $$"""
+            internal static class Build
+            {
+                internal static Pipeline Run() => new("p") { new LoadDataFromFileSystem("a") { Schema = "{{path}}" } >> new TextGeneration("b") };
+            }
+            """;
+
+        Assert.Equal(id, Assert.Single(PipelineCode.AnalyzeIn("/project/", source, Prompts)).Id);
+        Assert.Equal(id, Assert.Single(PipelineCode.AnalyzeIn("/project", source, Prompts)).Id);
+    }
+
     [Fact]
     public void A_source_with_a_schema_file_that_fits_is_silent() => VerifyWithSchema(
         """

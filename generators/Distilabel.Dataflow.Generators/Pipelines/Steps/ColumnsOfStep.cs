@@ -191,7 +191,7 @@ internal sealed class ColumnsOfStep
         else
         {
             OutputsUnseen = new Note(_step.Place, areSeveral ? $"several schema files are called '{((Constant)value!).Content}'"
-                : value is Constant { Content: string missing } ? $"the schema file '{missing}' is no additional file of the build"
+                : value is Constant { Content: string missing } ? $"no additional file of the build has the path '{missing}' in the project"
                 : $"the columns of '{_class.Name}' are known only when it runs");
         }
     }
