@@ -445,11 +445,23 @@ public class RulesTests
             {
                 internal static void Run(bool flag, bool other)
                 {
-                    var text = flag ? "prompt" : "instruction";
-                    var column = other ? text : "instruction";
                     Step Task(string name) => new TextGeneration(name);
-                    _ = new Pipeline("p") { new LoadRows<InstructionRow>("load") { OutputMappings = { ["instruction"] = column } } >> Task("a") };
-                    _ = new Pipeline("q") { new LoadRows<InstructionRow>("load") { OutputMappings = { ["instruction"] = column } } >> Task("b") };
+                    var first = new LoadRows<InstructionRow>("load");
+                    var second = new LoadRows<InstructionRow>("load");
+                    if (flag)
+                    {
+                        first.OutputMappings["instruction"] = "text";
+                        second.OutputMappings["instruction"] = "text";
+                    }
+
+                    if (other)
+                    {
+                        first.OutputMappings["instruction"] = "instruction";
+                        second.OutputMappings["instruction"] = "instruction";
+                    }
+
+                    _ = new Pipeline("p") { first >> Task("a") };
+                    _ = new Pipeline("q") { second >> Task("b") };
                 }
             }
             """,
