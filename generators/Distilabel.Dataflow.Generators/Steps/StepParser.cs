@@ -41,6 +41,8 @@ internal static class StepParser
             found = (StepForm.None, null);
         }
 
+        string? signatureFault = null;
+        var settings = report.IsAll ? [] : SettingParser.Parse(type, out signatureFault, cancellationToken);
         return new StepModel(
             TypeDeclaration.Of(type),
             kind,
@@ -52,10 +54,10 @@ internal static class StepParser
             [.. outputs.Select(static output => output.Column)],
             dynamic,
             ParameterParser.Parse(type, report, cancellationToken),
-            SettingParser.Parse(type, out var signatureFault, cancellationToken),
+            settings,
             signatureFault,
             Documentation.SummaryOf(type, cancellationToken),
-            CodeHash.Of(StepBases.Own(type), cancellationToken),
+            report.IsAll ? "" : CodeHash.Of(StepBases.Own(type), cancellationToken),
             attribute.Named("Version", 1),
             attribute.Named("Checkpoint", true));
     }
