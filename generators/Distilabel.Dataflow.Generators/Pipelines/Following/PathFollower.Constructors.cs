@@ -41,11 +41,33 @@ internal sealed partial class PathFollower
 
         using (Enter(constructor, instance, null))
         {
+            if (instance is StepObject named && HandsNameOn(constructor) && given.TryGetValue(constructor.Parameters[0], out var name))
+            {
+                InitializeMembers(instance, constructor.ContainingType, isStatic: false);
+                Name(named, name.Value, name.Source.Value);
+                return;
+            }
+
             RunConstructor(instance, constructor);
         }
 
         CopyBack(arguments, constructor);
     }
+
+    /// <summary>Whether a constructor does nothing but hand its name to the base of all steps, as an emitted one does: that is told without binding its code.</summary>
+    private bool HandsNameOn(IMethodSymbol constructor) =>
+        constructor.Parameters is [{ Name: "name", RefKind: RefKind.None }] &&
+        (constructor.ContainingType.BaseType.IsDataflow("Step") || constructor.ContainingType.BaseType.IsDataflow("GeneratorStep")) &&
+        constructor.DeclaringSyntaxReferences is [var declaration] &&
+        declaration.GetSyntax(_cancellationToken) is ConstructorDeclarationSyntax
+        {
+            Body.Statements.Count: 0,
+            Initializer:
+            {
+                RawKind: (int)SyntaxKind.BaseConstructorInitializer,
+                ArgumentList.Arguments: [{ Expression: IdentifierNameSyntax { Identifier.ValueText: "name" } }],
+            },
+        };
 
     private void RunConstructor(Instance instance, IMethodSymbol constructor)
     {
