@@ -6,7 +6,7 @@ internal sealed record CheckpointLogOptions
     /// <summary>For steps that make hundreds of thousands of rows a second: about 4 GB/s, and smaller than LZ4 where values resemble one another.</summary>
     internal const int FastCompression = -5;
 
-    /// <summary>For generations, which come slowly and are kept longest: two thirds of the size that LZ4 makes of English text.</summary>
+    /// <summary>For generations, which come slowly and are kept longest: about 0.7 of the size that LZ4 makes of English text.</summary>
     internal const int SmallCompression = 1;
 
     internal const long DefaultSegmentLength = 256L << 20;

@@ -9,8 +9,8 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// holds numbers only, each with 32 bits of its key's hash: that is enough to step past other keys without looking at them, and to grow without them.
 /// </para>
 /// <para>
-/// A key takes 8 bytes, and 11 to 21 in the table, which is between 37 and 75 % full. The table doubles as a whole, which takes some 20 ms for a million keys. One
-/// that grows a part at a time was tried: it never waits, but every look-up went through one more reference, and a run that keeps everything took 4 % longer.
+/// A key takes 8 bytes, and 11 to 21 in the table, which is between 37 and 75 % full. The table doubles as a whole, for which
+/// everybody waits. One that grows a part at a time was tried: every look-up went through one more reference, and a run that keeps everything took longer.
 /// </para>
 /// <para>Not thread-safe.</para>
 /// </remarks>
