@@ -26,11 +26,9 @@ internal sealed class RowCodec
     /// <summary>Adds a record for each of the <paramref name="count"/> rows from <paramref name="first"/> on.</summary>
     internal void WriteEach(RecordBuffer target, ReadOnlySpan<Column> columns, int first, int count)
     {
-        var writer = new MessagePackWriter(target);
         for (var row = first; row < first + count; row++)
         {
-            Write(ref writer, columns, row);
-            writer.Flush();
+            Write(target, columns, row);
             target.EndRecord();
         }
     }
@@ -38,14 +36,12 @@ internal sealed class RowCodec
     /// <summary>Adds one record for the <paramref name="count"/> rows from <paramref name="first"/> on, which were made of one row.</summary>
     internal void WriteRows(RecordBuffer target, ReadOnlySpan<Column> columns, int first, int count)
     {
-        var writer = new MessagePackWriter(target);
-        writer.WriteArrayHeader(count);
+        WriteArrayHeader(target, count);
         for (var row = first; row < first + count; row++)
         {
-            Write(ref writer, columns, row);
+            Write(target, columns, row);
         }
 
-        writer.Flush();
         target.EndRecord();
     }
 
@@ -97,12 +93,33 @@ internal sealed class RowCodec
         return false;
     }
 
-    private void Write(ref MessagePackWriter writer, ReadOnlySpan<Column> columns, int row)
+    private static void WriteArrayHeader(RecordBuffer target, int count)
     {
-        writer.WriteArrayHeader(_columns.Length);
-        for (var i = 0; i < _columns.Length; i++)
+        MessagePackPrimitives.TryWriteArrayHeader(target.GetSpan(), (uint)count, out var written);
+        target.Advance(written);
+    }
+
+    private void Write(RecordBuffer target, ReadOnlySpan<Column> columns, int row)
+    {
+        WriteArrayHeader(target, _columns.Length);
+        for (var i = 0; i < _columns.Length;)
         {
-            _columns[i].Write(ref writer, columns[i], row);
+            if (_columns[i].IsDirect)
+            {
+                _columns[i].Write(target, columns[i], row);
+                i++;
+                continue;
+            }
+
+            var writer = new MessagePackWriter(target);
+            do
+            {
+                _columns[i].Write(ref writer, columns[i], row);
+                i++;
+            }
+            while (i < _columns.Length && !_columns[i].IsDirect);
+
+            writer.Flush();
         }
     }
 

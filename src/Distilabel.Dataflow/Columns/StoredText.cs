@@ -15,21 +15,26 @@ internal static class StoredText
     private const int LongestHeader = 5;
     private const int LongestUnit = 3;
 
-    internal static void Write(ref MessagePackWriter writer, string? value)
+    /// <summary>The bytes that a text takes at most.</summary>
+    internal static int MaxLength(string? value) => checked(LongestHeader + ((value?.Length ?? 0) * LongestUnit));
+
+    internal static void Write(ref MessagePackWriter writer, string? value) => writer.Advance(Write(writer.GetSpan(MaxLength(value)), value));
+
+    /// <summary>Writes a text to the start of <paramref name="target"/>, which has room for <see cref="MaxLength"/>.</summary>
+    /// <returns>The bytes that it takes.</returns>
+    internal static int Write(Span<byte> target, string? value)
     {
         if (value is null)
         {
-            writer.WriteNil();
-            return;
+            target[0] = MessagePackCode.Nil;
+            return 1;
         }
 
         // Transcoded behind the header that it has if every character takes one byte, which most text does; otherwise it is moved.
-        var target = writer.GetSpan(checked(LongestHeader + (value.Length * LongestUnit)));
         var header = HeaderLength(value.Length);
         if (Utf8.FromUtf16(value, target[header..], out _, out var length, replaceInvalidSequences: false) != OperationStatus.Done)
         {
-            WriteUnits(ref writer, value);
-            return;
+            return WriteUnits(target, value);
         }
 
         if (length != value.Length)
@@ -40,7 +45,7 @@ internal static class StoredText
         }
 
         MessagePackPrimitives.TryWriteStringHeader(target, (uint)length, out header);
-        writer.Advance(header + length);
+        return header + length;
     }
 
     internal static string? Read(ref MessagePackReader reader)
@@ -75,16 +80,14 @@ internal static class StoredText
         _ => LongestHeader,
     };
 
-    private static void WriteUnits(ref MessagePackWriter writer, string value)
+    private static int WriteUnits(Span<byte> target, string value)
     {
-        var length = value.Length * sizeof(char);
-        writer.WriteBinHeader(length);
-        var bytes = writer.GetSpan(length);
+        MessagePackPrimitives.TryWriteBinHeader(target, (uint)value.Length * sizeof(char), out var header);
         for (var i = 0; i < value.Length; i++)
         {
-            BinaryPrimitives.WriteUInt16LittleEndian(bytes[(i * sizeof(char))..], value[i]);
+            BinaryPrimitives.WriteUInt16LittleEndian(target[(header + (i * sizeof(char)))..], value[i]);
         }
 
-        writer.Advance(length);
+        return header + (value.Length * sizeof(char));
     }
 }
