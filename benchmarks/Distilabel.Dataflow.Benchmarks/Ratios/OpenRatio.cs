@@ -59,7 +59,7 @@ internal sealed class OpenRatio() : Ratio("open", 1, isLeast: false)
             }
 
             log.Find(keys, records);
-            log.Append(records, values);
+            log.Append(Array.ConvertAll(records, static record => record.Number), values);
             await log.CommitAsync();
         }
     }

@@ -25,9 +25,9 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
     private volatile bool _isClosed;
 
     /// <summary>Adds records, in memory only: they are safe and found once a <see cref="CommitAsync"/> that follows has completed.</summary>
-    /// <param name="records">The records, as <see cref="Find"/> returned them.</param>
+    /// <param name="records">The records' numbers, as <see cref="Find"/> returned them.</param>
     /// <param name="values">Their values, in the same order. The caller may use the buffer again as soon as this returns.</param>
-    internal void Append(ReadOnlySpan<CheckpointRecord> records, RecordBuffer values)
+    internal void Append(ReadOnlySpan<int> records, RecordBuffer values)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(records.Length, values.Count);
         lock (_gate)
@@ -44,7 +44,7 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
                 _waiting.Enqueue(_open);
             }
 
-            _open.Add(records, values);
+            _open.Add(records, values, _index);
         }
     }
 
@@ -218,7 +218,7 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
         {
             for (var i = 0; i < frame.Count; i++)
             {
-                _index.Set(group.Records[frame.First + i].Number, new RecordLocation(_segments.Length - 1, frame.Offset, i));
+                _index.Set(group.Records[frame.First + i], new RecordLocation(_segments.Length - 1, frame.Offset, i));
             }
         }
     }
@@ -238,7 +238,7 @@ internal sealed partial class CheckpointLog : IThreadPoolWorkItem
         {
             var count = FrameWriter.RecordsOfFrame(group.Values, first);
             _placed.Add(new PlacedFrame(offset + _frames.Output.Length, first, count));
-            _frames.AddFrame(group.Records.Slice(first, count), group.Values, first, segment.Seed, offset);
+            _frames.AddFrame(group.Keys.Slice(first, count), group.Values, first, segment.Seed, offset);
             first += count;
             if (_frames.Output.Length >= WriteLength || first == group.Values.Count)
             {

@@ -43,6 +43,9 @@ internal sealed class CheckpointSession(
     /// <summary>The bytes that counting repetitions takes.</summary>
     internal long CountingBytes => _timesAsked.AllocatedBytes;
 
+    /// <summary>Has the processor fetch what is known of rows that are about to be looked up.</summary>
+    internal void Prefetch(ReadOnlySpan<UInt128> rows) => log.Prefetch(rows);
+
     /// <summary>Looks up the records of rows.</summary>
     /// <param name="rows">The hash of each row's values, in the order of the rows.</param>
     /// <param name="records">Receives the record of each row.</param>
@@ -116,7 +119,7 @@ internal sealed class CheckpointSession(
     }
 
     /// <summary>Adds records, as <see cref="CheckpointLog.Append"/> does.</summary>
-    internal void Append(ReadOnlySpan<CheckpointRecord> records, RecordBuffer values) => log.Append(records, values);
+    internal void Append(ReadOnlySpan<int> records, RecordBuffer values) => log.Append(records, values);
 
     /// <summary>Sees to it that what was appended is written, as <see cref="CheckpointLog.CommitAsync"/> does.</summary>
     /// <exception cref="CheckpointWriteException">It cannot be written, and the run does not go on without. (From the task.)</exception>

@@ -27,6 +27,13 @@ internal sealed class ChunkedArray<T>
     /// <summary>The value at <paramref name="index"/>, below <see cref="Length"/>.</summary>
     internal ref T this[int index] => ref _chunks[index >> ChunkBits][index & (ChunkLength - 1)];
 
+    /// <summary>The values from <paramref name="first"/> on: at least one, and at most <paramref name="count"/>.</summary>
+    internal ReadOnlySpan<T> Span(int first, int count)
+    {
+        var start = first & (ChunkLength - 1);
+        return _chunks[first >> ChunkBits].AsSpan(start, Math.Min(count, ChunkLength - start));
+    }
+
     /// <summary>Makes room for <paramref name="length"/> values, the new ones with their default.</summary>
     internal void Reserve(int length)
     {

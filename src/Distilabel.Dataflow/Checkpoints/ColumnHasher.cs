@@ -12,8 +12,8 @@ internal abstract class ColumnHasher
     /// <summary>The hasher for values of <paramref name="type"/>. Those that share a <paramref name="buffer"/> are used one after another.</summary>
     internal static ColumnHasher For(ColumnType type, RecordBuffer buffer) => type.Accept(new Choice(buffer));
 
-    /// <summary>Takes each value into the hash of its row.</summary>
-    internal abstract void Add(Column column, Span<UInt128> hashes);
+    /// <summary>Takes each value from <paramref name="first"/> on into the hash of its row, as many as there are hashes.</summary>
+    internal abstract void Add(Column column, int first, Span<UInt128> hashes);
 
     private static UInt128 Next(UInt128 hash, ReadOnlySpan<byte> value) =>
         XxHash128.HashToUInt128(value, (long)(ulong)hash) ^ (hash >> 64 << 64);
@@ -50,9 +50,9 @@ internal abstract class ColumnHasher
 
     private sealed class TextHasher : ColumnHasher
     {
-        internal override void Add(Column column, Span<UInt128> hashes)
+        internal override void Add(Column column, int first, Span<UInt128> hashes)
         {
-            var values = ((Column<string?>)column).Values;
+            var values = ((Column<string?>)column).Values.Slice(first, hashes.Length);
             for (var i = 0; i < values.Length; i++)
             {
                 hashes[i] = values[i] is { } text ? Next(hashes[i], MemoryMarshal.AsBytes(text.AsSpan())) : NextNull(hashes[i]);
@@ -62,9 +62,9 @@ internal abstract class ColumnHasher
 
     private sealed class BytesHasher : ColumnHasher
     {
-        internal override void Add(Column column, Span<UInt128> hashes)
+        internal override void Add(Column column, int first, Span<UInt128> hashes)
         {
-            var values = ((Column<byte[]?>)column).Values;
+            var values = ((Column<byte[]?>)column).Values.Slice(first, hashes.Length);
             for (var i = 0; i < values.Length; i++)
             {
                 hashes[i] = values[i] is { } bytes ? Next(hashes[i], bytes) : NextNull(hashes[i]);
@@ -74,22 +74,22 @@ internal abstract class ColumnHasher
 
     private sealed class PrimitiveHasher<T> : ColumnHasher
     {
-        internal override void Add(Column column, Span<UInt128> hashes)
+        internal override void Add(Column column, int first, Span<UInt128> hashes)
         {
-            var values = ((Column<T>)column).Values;
+            var values = ((Column<T>)column).Values.Slice(first, hashes.Length);
             for (var i = 0; i < values.Length; i++)
             {
-                ref var first = ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in values[i]));
-                hashes[i] = Next(hashes[i], MemoryMarshal.CreateReadOnlySpan(ref first, Unsafe.SizeOf<T>()));
+                ref var bytes = ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in values[i]));
+                hashes[i] = Next(hashes[i], MemoryMarshal.CreateReadOnlySpan(ref bytes, Unsafe.SizeOf<T>()));
             }
         }
     }
 
     private sealed class DecimalHasher : ColumnHasher
     {
-        internal override void Add(Column column, Span<UInt128> hashes)
+        internal override void Add(Column column, int first, Span<UInt128> hashes)
         {
-            var values = ((Column<decimal>)column).Values;
+            var values = ((Column<decimal>)column).Values.Slice(first, hashes.Length);
             Span<int> parts = stackalloc int[4];
             for (var i = 0; i < values.Length; i++)
             {
@@ -104,16 +104,16 @@ internal abstract class ColumnHasher
     {
         private readonly T[] _value = new T[1];
 
-        internal override void Add(Column column, Span<UInt128> hashes)
+        internal override void Add(Column column, int first, Span<UInt128> hashes)
         {
-            var values = ((Column<T?>)column).Values;
+            var values = ((Column<T?>)column).Values.Slice(first, hashes.Length);
             var single = new Column<T>(_value);
             for (var i = 0; i < values.Length; i++)
             {
                 if (values[i] is { } value)
                 {
                     _value[0] = value;
-                    underlying.Add(single, hashes.Slice(i, 1));
+                    underlying.Add(single, 0, hashes.Slice(i, 1));
                 }
                 else
                 {
@@ -125,9 +125,9 @@ internal abstract class ColumnHasher
 
     private sealed class PackedHasher<T>(ColumnType<T> type, RecordBuffer buffer) : ColumnHasher
     {
-        internal override void Add(Column column, Span<UInt128> hashes)
+        internal override void Add(Column column, int first, Span<UInt128> hashes)
         {
-            var values = ((Column<T>)column).Values;
+            var values = ((Column<T>)column).Values.Slice(first, hashes.Length);
             for (var i = 0; i < values.Length; i++)
             {
                 if (values[i] is null)

@@ -50,22 +50,22 @@ internal sealed class FrameWriter(int compressionLevel) : IDisposable
         return count;
     }
 
-    /// <summary>Adds a frame of <paramref name="records"/> with as many of <paramref name="values"/> from <paramref name="first"/> on.</summary>
-    /// <param name="records">The records.</param>
+    /// <summary>Adds a frame of the records with <paramref name="keys"/> and as many of <paramref name="values"/> from <paramref name="first"/> on.</summary>
+    /// <param name="keys">The records' keys.</param>
     /// <param name="values">The records' values, among others.</param>
     /// <param name="first">The record of <paramref name="values"/> that belongs to the first of them.</param>
     /// <param name="seed">The segment's seed.</param>
     /// <param name="offset">The offset in the segment at which <see cref="Output"/> begins.</param>
-    internal void AddFrame(ReadOnlySpan<CheckpointRecord> records, RecordBuffer values, int first, ulong seed, long offset)
+    internal void AddFrame(ReadOnlySpan<ulong> keys, RecordBuffer values, int first, ulong seed, long offset)
     {
-        var rawLength = WriteRaw(records.Length, values, first);
+        var rawLength = WriteRaw(keys.Length, values, first);
         var start = _length;
-        var frame = Reserve(FrameHeader.Length + (records.Length * SegmentFormat.KeyLength) + rawLength);
+        var frame = Reserve(FrameHeader.Length + (keys.Length * SegmentFormat.KeyLength) + rawLength);
         var body = frame[FrameHeader.Length..];
-        WriteKeys(records, body);
+        WriteKeys(keys, body);
 
-        var stored = body[(records.Length * SegmentFormat.KeyLength)..];
-        var header = new FrameHeader(BlockCompression.Zstandard, records.Length, rawLength, Compress(_raw.AsSpan(0, rawLength), stored), 0);
+        var stored = body[(keys.Length * SegmentFormat.KeyLength)..];
+        var header = new FrameHeader(BlockCompression.Zstandard, keys.Length, rawLength, Compress(_raw.AsSpan(0, rawLength), stored), 0);
         if (!header.IsPossible)
         {
             _raw.AsSpan(0, rawLength).CopyTo(stored);
@@ -107,11 +107,11 @@ internal sealed class FrameWriter(int compressionLevel) : IDisposable
         return at + bytes.Length;
     }
 
-    private static void WriteKeys(ReadOnlySpan<CheckpointRecord> records, Span<byte> target)
+    private static void WriteKeys(ReadOnlySpan<ulong> keys, Span<byte> target)
     {
-        for (var i = 0; i < records.Length; i++)
+        for (var i = 0; i < keys.Length; i++)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(target[(i * SegmentFormat.KeyLength)..], records[i].Key);
+            BinaryPrimitives.WriteUInt64LittleEndian(target[(i * SegmentFormat.KeyLength)..], keys[i]);
         }
     }
 

@@ -1,9 +1,11 @@
 namespace Distilabel.Dataflow.Checkpoints;
 
 /// <summary>Where each record of a log stands. Keys that were asked for and are not stored have a number as well, and no location.</summary>
-/// <remarks>A key takes 27 to 37 bytes: 8 for itself, 8 for its location and 11 to 21 in the table. Not thread-safe.</remarks>
+/// <remarks>A key takes 21 to 34 bytes: 8 for itself, 8 for its location and 5 to 18 in the table. Not thread-safe.</remarks>
 internal sealed class RecordIndex
 {
+    private const int AddedAtOnce = 64;
+
     private readonly KeyTable _keys = new();
     private readonly ChunkedArray<RecordLocation> _locations = new();
 
@@ -13,20 +15,33 @@ internal sealed class RecordIndex
     /// <summary>The bytes that the index takes.</summary>
     internal long AllocatedBytes => _keys.AllocatedBytes + _locations.AllocatedBytes;
 
+    /// <summary>Has the processor fetch the places of the keys of some rows.</summary>
+    internal void Prefetch(ReadOnlySpan<UInt128> rows)
+    {
+        foreach (var row in rows)
+        {
+            _keys.Prefetch(CheckpointSession.KeyOf(row, 0));
+        }
+    }
+
     /// <summary>The number of each of <paramref name="keys"/> and where its record stands, if it is stored.</summary>
     /// <returns>How many are stored.</returns>
     internal int Find(ReadOnlySpan<ulong> keys, Span<CheckpointRecord> records)
     {
-        _keys.Prefetch(keys);
         _keys.Reserve(keys.Length);
         _locations.Reserve(_keys.Count + keys.Length);
         var found = 0;
-        for (var i = 0; i < keys.Length; i++)
+        Span<int> numbers = stackalloc int[AddedAtOnce];
+        for (var first = 0; first < keys.Length; first += AddedAtOnce)
         {
-            var number = _keys.Add(keys[i]);
-            var location = _locations[number];
-            records[i] = new CheckpointRecord(keys[i], number, location);
-            found += location.IsNowhere ? 0 : 1;
+            var some = keys.Slice(first, Math.Min(AddedAtOnce, keys.Length - first));
+            _keys.Add(some, numbers);
+            for (var i = 0; i < some.Length; i++)
+            {
+                var location = _locations[numbers[i]];
+                records[first + i] = new CheckpointRecord(some[i], numbers[i], location);
+                found += location.IsNowhere ? 0 : 1;
+            }
         }
 
         return found;
@@ -35,6 +50,9 @@ internal sealed class RecordIndex
     /// <summary>Where the record of <paramref name="key"/> stands. One that is not stored takes no room, and can't be appended to.</summary>
     internal CheckpointRecord Peek(ulong key) =>
         _keys.Find(key) is >= 0 and var number ? new CheckpointRecord(key, number, _locations[number]) : new CheckpointRecord(key, -1, default);
+
+    /// <summary>The key with a number.</summary>
+    internal ulong KeyOf(int number) => _keys[number];
 
     /// <summary>Says where the record of the key with this number stands from now on.</summary>
     internal void Set(int number, RecordLocation location)

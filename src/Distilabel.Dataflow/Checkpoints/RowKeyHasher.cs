@@ -41,16 +41,16 @@ internal sealed class RowKeyHasher
         _start = start.Build();
     }
 
-    /// <summary>Hashes the rows of <paramref name="batch"/>.</summary>
+    /// <summary>Hashes rows of a batch.</summary>
     /// <param name="batch">The rows.</param>
-    /// <param name="hashes">Receives the hash of each row.</param>
-    internal void Hash(Batch batch, Span<UInt128> hashes)
+    /// <param name="hashes">Receives the hash of each row: as many are hashed as it has room for.</param>
+    /// <param name="first">The first row to hash.</param>
+    internal void Hash(Batch batch, Span<UInt128> hashes, int first = 0)
     {
-        hashes = hashes[..batch.Count];
         hashes.Fill(_start);
         foreach (var (hasher, ordinal) in _columns)
         {
-            hasher.Add(batch.Columns[ordinal], hashes);
+            hasher.Add(batch.Columns[ordinal], first, hashes);
         }
     }
 }

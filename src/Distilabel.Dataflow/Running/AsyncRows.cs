@@ -10,7 +10,7 @@ internal sealed class AsyncRows
     private readonly StepWork _work;
     private readonly Job _job;
     private readonly StepInput _input;
-    private readonly CheckpointRecord[] _records;
+    private readonly int[] _records;
     private readonly RowOutputs? _outputs;
     private readonly StepOutput[]? _children;
     private int _open;

@@ -148,7 +148,7 @@ public sealed class FormatTests : IDisposable
                 Codec().WriteRow(values, Outputs(), row);
             }
 
-            session.Append(records.AsSpan(first, count), values);
+            session.Append(records[first..(first + count)], values);
             await session.CommitAsync();
             first += count;
         }

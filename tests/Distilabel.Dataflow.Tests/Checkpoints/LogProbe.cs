@@ -30,6 +30,12 @@ internal static class LogProbe
         return log.CommitAsync();
     }
 
+    internal static void Append(this CheckpointLog log, CheckpointRecord[] records, RecordBuffer values) =>
+        log.Append(Array.ConvertAll(records, static record => record.Number), values);
+
+    internal static void Append(this CheckpointSession session, CheckpointRecord[] records, RecordBuffer values) =>
+        session.Append(Array.ConvertAll(records, static record => record.Number), values);
+
     internal static CheckpointRecord[] Find(this CheckpointLog log, params List<ulong> keys)
     {
         var records = new CheckpointRecord[keys.Count];

@@ -200,7 +200,7 @@ internal sealed class GenerationStore(
         after.CopyTo(buffer.GetSpan(after.Length));
         buffer.Advance(after.Length);
         buffer.EndRecord();
-        session.Append(new ReadOnlySpan<CheckpointRecord>(in record), buffer);
+        session.Append([record.Number], buffer);
         buffer.Clear();
         _buffers.Add(buffer);
     }

@@ -5,11 +5,11 @@ using Distilabel.Dataflow.Steps;
 namespace Distilabel.Dataflow.Running.Caching;
 
 /// <summary>What the checkpoints know of the rows of a batch.</summary>
-/// <param name="Records">The record of each row.</param>
+/// <param name="Records">The number of each row's record.</param>
 /// <param name="Columns">The rows that were made of those found, one after another.</param>
 /// <param name="Made">For each row of the batch, how many of these are its; <see cref="Missing"/> for one not found. Null when none was.</param>
 /// <param name="Rows">The rows not found, where some were.</param>
-internal sealed record Recall(CheckpointRecord[] Records, Column[] Columns, int[]? Made, int[] Rows)
+internal sealed record Recall(int[] Records, Column[] Columns, int[]? Made, int[] Rows)
 {
     internal const int Missing = -1;
 
@@ -21,8 +21,8 @@ internal sealed record Recall(CheckpointRecord[] Records, Column[] Columns, int[
 
     internal static int[] RowsMissing(int[] made) => [.. Enumerable.Range(0, made.Length).Where(row => made[row] == Missing)];
 
-    /// <summary>The records of the rows not found.</summary>
-    internal CheckpointRecord[] RecordsMissing() => IsEmpty ? Records : Array.ConvertAll(Rows, row => Records[row]);
+    /// <summary>The numbers of the records of the rows not found.</summary>
+    internal int[] RecordsMissing() => IsEmpty ? Records : Array.ConvertAll(Rows, row => Records[row]);
 
     /// <summary>What is known of the rows before <paramref name="row"/>, of which <paramref name="missing"/> were not found.</summary>
     internal Recall EndBefore(int row, int missing)

@@ -14,6 +14,8 @@ namespace Distilabel.Dataflow.Running.Caching;
 /// </remarks>
 internal sealed class StepCheckpoint
 {
+    private const int HashedAtOnce = 16;
+
     private readonly GraphNode _node;
     private readonly bool _isOneToOne;
     private readonly CheckpointSession _session;
@@ -27,6 +29,7 @@ internal sealed class StepCheckpoint
     private readonly Stack<RecordBuffer> _buffers = new();
     private readonly Action _onUnreadable;
     private UInt128[] _hashes = [];
+    private CheckpointRecord[] _records = [];
 
     /// <param name="node">The step.</param>
     /// <param name="signature">Its signature.</param>
@@ -68,11 +71,25 @@ internal sealed class StepCheckpoint
         if (_hashes.Length < batch.Count)
         {
             _hashes = new UInt128[batch.Count];
+            _records = new CheckpointRecord[batch.Count];
         }
 
-        var records = new CheckpointRecord[batch.Count];
-        _hasher.Hash(batch, _hashes);
-        if (_session.Find(_hashes.AsSpan(0, batch.Count), records) == 0)
+        for (var first = 0; first < batch.Count; first += HashedAtOnce)
+        {
+            // What is known of these is fetched while the next are hashed.
+            var hashes = _hashes.AsSpan(first, Math.Min(HashedAtOnce, batch.Count - first));
+            _hasher.Hash(batch, hashes, first);
+            _session.Prefetch(hashes);
+        }
+
+        var found = _session.Find(_hashes.AsSpan(0, batch.Count), _records);
+        var records = new int[batch.Count];
+        for (var row = 0; row < records.Length; row++)
+        {
+            records[row] = _records[row].Number;
+        }
+
+        if (found == 0)
         {
             return new Recall(records, [], null, []);
         }
@@ -81,7 +98,7 @@ internal sealed class StepCheckpoint
         var made = new int[batch.Count];
         for (var row = 0; row < made.Length; row++)
         {
-            var isStored = _session.TryRead(records[row], out var value);
+            var isStored = _session.TryRead(_records[row], out var value);
             made[row] = isStored ? Read(value, builders) : Recall.Missing;
             if (isStored && made[row] == Recall.Missing)
             {
@@ -110,15 +127,15 @@ internal sealed class StepCheckpoint
 
         var columns = builders.Select(static builder => builder.Build()).ToArray();
         return isFound && ((Column<int>)columns[^1]).Values.IndexOfAnyExceptInRange(0, batch.Count - 1) < 0
-            ? new Recall(record, columns, [columns[0].Count], [])
-            : new Recall(record, [], null, []);
+            ? new Recall([record[0].Number], columns, [columns[0].Count], [])
+            : new Recall([record[0].Number], [], null, []);
     }
 
     /// <summary>Sees to it that what was kept is with the operating system.</summary>
     internal ValueTask CommitAsync() => _session.CommitAsync();
 
     /// <summary>Keeps what was made of all rows at once, in memory until <see cref="CommitAsync"/>; nothing where that is longer than a record can be.</summary>
-    internal void KeepAll(CheckpointRecord record, StepOutput output)
+    internal void KeepAll(int record, StepOutput output)
     {
         var rows = output.Parents ?? [.. Enumerable.Range(0, output.Columns[0].Count)];
         var buffer = Rent();
@@ -139,10 +156,10 @@ internal sealed class StepCheckpoint
     }
 
     /// <summary>Keeps what was made of some rows that were not found, in memory until <see cref="CommitAsync"/>.</summary>
-    /// <param name="records">The records of the rows.</param>
+    /// <param name="records">The numbers of the rows' records.</param>
     /// <param name="output">What was made of them.</param>
     /// <param name="failed">The rows, among them, that failed and are to be tried again by the next run; null for none.</param>
-    internal void Keep(ReadOnlySpan<CheckpointRecord> records, StepOutput output, Predicate<int>? failed)
+    internal void Keep(ReadOnlySpan<int> records, StepOutput output, Predicate<int>? failed)
     {
         var buffer = Rent();
         try
@@ -157,9 +174,9 @@ internal sealed class StepCheckpoint
         }
     }
 
-    private static CheckpointRecord[] KeepAll(ReadOnlySpan<CheckpointRecord> records, Predicate<int> failed)
+    private static int[] KeepAll(ReadOnlySpan<int> records, Predicate<int> failed)
     {
-        var kept = new List<CheckpointRecord>(records.Length);
+        var kept = new List<int>(records.Length);
         for (var row = 0; row < records.Length; row++)
         {
             if (!failed(row))
