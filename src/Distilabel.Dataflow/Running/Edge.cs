@@ -59,7 +59,10 @@ internal sealed class Edge
     }
 
     /// <summary>The room that a message takes. A batch larger than the whole capacity goes when the connection is empty.</summary>
-    internal int CostOf(Batch batch) => batch.IsAbsent ? 1 : Math.Clamp(batch.Count, 1, _capacity);
+    internal int CostOf(Batch batch) => CostOf(batch.Count, batch.IsAbsent);
+
+    /// <inheritdoc cref="CostOf(Batch)"/>
+    internal int CostOf(int rows, bool areAbsent) => areAbsent ? 1 : Math.Clamp(rows, 1, _capacity);
 
     /// <summary>Sends a message when there is room.</summary>
     internal ValueTask SendAsync(Batch batch)

@@ -20,10 +20,11 @@ internal sealed class GateBlock : Block, IDisposable
         try
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            while (!isStopped && _rows.Head is { } batch)
+            while (!isStopped && _rows.Head is { } rows)
             {
-                await Output.SendAsync(batch).ConfigureAwait(false);
-                _rows.Take(batch.Count);
+                await Output.SendAsync(_rows.Read(rows, 0).Batch).ConfigureAwait(false);
+                _rows.Take(rows.Count);
+                _rows.Forget();
             }
 
             Output.End();

@@ -30,13 +30,9 @@ internal sealed class GlobalBlock(RunScope run, StepWork work) : Block(run, work
     {
         if (_rows.Count > 0)
         {
-            var all = Batch.Concat(_rows).WithProgress(null);
-            _rows.Clear();
-            var made = await work.ExecuteAsync(all).ConfigureAwait(false);
-            var size = work.Step.InputBatchSize;
-            for (var start = 0; start < made.Count; start += size)
+            for (var made = await ExecuteAsync().ConfigureAwait(false); made.TryDequeue(out var batch);)
             {
-                await Output.SendAsync(made.Slice(start, Math.Min(size, made.Count - start))).ConfigureAwait(false);
+                await Output.SendAsync(batch).ConfigureAwait(false);
             }
         }
 
@@ -44,5 +40,14 @@ internal sealed class GlobalBlock(RunScope run, StepWork work) : Block(run, work
         {
             await Output.SendAsync(absent).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>What the step makes, in batches that have nothing in common: one that waits further on keeps only its own rows in memory.</summary>
+    private async ValueTask<Queue<Batch>> ExecuteAsync()
+    {
+        var all = Batch.Concat(_rows).WithProgress(null);
+        _rows.Clear();
+        var made = await work.ExecuteAsync(all).ConfigureAwait(false);
+        return new Queue<Batch>(Enumerable.Range(0, made.Count).Chunk(work.Step.InputBatchSize).Select(rows => made.Gather(rows, null)));
     }
 }

@@ -31,9 +31,16 @@ internal sealed class JoinBlock : Block, IDisposable
     {
         _place = place;
         _names = names;
-        _branches = [.. branches.Select(branch => new BranchBuffer(branch.Lineage, rowsInMemory, () => run.CreateSpill(branch.Schema)))];
         var groups = Lineage.Related([.. branches.Select(static branch => branch.Lineage)]);
-        _joins = [.. groups.Select(group => new IdentityJoin([.. group.Select(branch => _branches[branch])]))];
+        _branches =
+        [
+            .. branches.Select((branch, number) => new BranchBuffer(branch.Lineage, rowsInMemory, () => run.CreateSpill(branch.Schema))
+            {
+                // The result has the order of the first branch of a group.
+                IsReadAtRandom = branch.Lineage.Steps[0] != branches[groups.First(group => group.Contains(number))[0]].Lineage.Steps[0],
+            }),
+        ];
+        _joins = [.. groups.Select(group => new IdentityJoin([.. group.Select(branch => _branches[branch])], Math.Min(MostRows, run.Capacity(1))))];
         _zip = groups.Length > 1 ? new PositionZip(groups, branches.Count) : null;
         _columns = new JoinedColumns(place.Node.Available, [.. branches.Select(static branch => branch.Schema)], [.. branches.Select(static branch => branch.Lineage)]);
         Groups = groups;
@@ -159,10 +166,10 @@ internal sealed class JoinBlock : Block, IDisposable
                     _zip.Add(group, joined);
                 }
             },
-            (branch, batch) =>
+            (branch, rows) =>
             {
                 var edge = Inputs[Groups[group][branch]]!;
-                _done.Add((edge, edge.CostOf(batch)));
+                _done.Add((edge, edge.CostOf(rows.Count, rows.IsAbsent)));
             });
         return more || (any && _zip is not null);
     }

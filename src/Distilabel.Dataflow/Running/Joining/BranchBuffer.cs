@@ -4,35 +4,32 @@ namespace Distilabel.Dataflow.Running.Joining;
 
 /// <summary>What has come over one branch of a join and waits for the others.</summary>
 /// <remarks>
-/// What exceeds the memory limit goes to a file in the order of arrival and comes back in that order: a branch that has to wait for all rows of
-/// another, as behind a global step, costs disk and not memory.
+/// The values of what exceeds the memory limit go to a file, and come back when they are asked for: a branch that has to wait for all rows of another, as
+/// beside a global step, costs disk. In memory stay the identities (<see cref="WaitingRows"/>), and where on disk the values are: four bytes more for
+/// each row of a branch that is read at random, and nothing for a row of one that is read in the order in which it came.
 /// </remarks>
 internal sealed class BranchBuffer(Lineage lineage, int rowsInMemory, Func<SpillFile> createSpill) : IDisposable
 {
-    private readonly Queue<Batch> _items = new();
+    private readonly Queue<WaitingRows> _items = new();
     private SpillFile? _spill;
-    private int _rows;
+    private int _inMemory;
+    private int _onDisk;
     private int _cursor;
+    private (WaitingRows Rows, int First, Batch Batch)? _read;
 
     internal Lineage Lineage { get; } = lineage;
+
+    /// <summary>Whether rows are asked for in another order than that in which they come, one by one.</summary>
+    internal bool IsReadAtRandom { get; init; }
 
     /// <summary>Whether no more will come.</summary>
     internal bool HasEnded { get; private set; }
 
-    /// <summary>Whether rows have come that were routed elsewhere.</summary>
-    internal bool HasAbsent { get; private set; }
-
-    /// <summary>The number of rows that wait, in memory and on disk.</summary>
-    internal long Waiting { get; private set; }
-
-    /// <summary>The number of rows that were taken out.</summary>
-    internal long Taken { get; private set; }
-
     /// <summary>The leading ordinals up to which all rows have come; null before the first.</summary>
     internal long[]? Reached { get; private set; }
 
-    /// <summary>The batch at the head; null when there is none.</summary>
-    internal Batch? Head => _items.TryPeek(out var head) ? head : null;
+    /// <summary>The rows at the head; null when there are none.</summary>
+    internal WaitingRows? Head => _items.TryPeek(out var head) ? head : null;
 
     /// <summary>The first row of the head that was not taken.</summary>
     internal int Cursor => _cursor;
@@ -47,17 +44,16 @@ internal sealed class BranchBuffer(Lineage lineage, int rowsInMemory, Func<Spill
             return;
         }
 
-        Waiting += batch.Count;
-        HasAbsent |= batch.IsAbsent;
-        if (_spill is { IsEmpty: false } || (_rows + batch.Count > rowsInMemory && _items.Count > 0))
+        if (batch.IsAbsent || _items.Count == 0 || _inMemory + batch.Count <= rowsInMemory)
         {
-            _spill ??= createSpill();
-            _spill.Append(batch);
+            _inMemory += batch.IsAbsent ? 0 : batch.Count;
+            _items.Enqueue(new WaitingRows(batch, null));
             return;
         }
 
-        _items.Enqueue(batch);
-        _rows += batch.Count;
+        _spill ??= createSpill();
+        _onDisk++;
+        _items.Enqueue(new WaitingRows(batch, _spill.Append(batch, IsReadAtRandom ? 1 : batch.Count)));
     }
 
     internal void End() => HasEnded = true;
@@ -79,40 +75,64 @@ internal sealed class BranchBuffer(Lineage lineage, int rowsInMemory, Func<Spill
         return order > 0 || (order == 0 && reached.Length <= key.Length);
     }
 
-    /// <summary>Takes <paramref name="rows"/> rows off the head.</summary>
+    /// <summary>Takes <paramref name="rows"/> rows off the head. Their values can still be read.</summary>
     /// <returns>The head, when its last row was taken; otherwise null.</returns>
-    internal Batch? Take(int rows)
+    internal WaitingRows? Take(int rows)
     {
         _cursor += rows;
-        Waiting -= rows;
-        if (!_items.Peek().IsAbsent)
-        {
-            Taken += rows;
-        }
-
-        if (_cursor < _items.Peek().Count)
+        var head = _items.Peek();
+        if (_cursor < head.Count)
         {
             return null;
         }
 
-        var done = _items.Dequeue();
-        _rows -= done.Count;
+        _items.Dequeue();
         _cursor = 0;
-        Refill();
-        return done;
+        if (head.OnDisk is not null)
+        {
+            _onDisk--;
+        }
+        else if (!head.IsAbsent)
+        {
+            _inMemory -= head.Count;
+        }
+
+        return head;
+    }
+
+    /// <summary>A row with its values: the batch that has them, and its place there.</summary>
+    internal (Batch Batch, int Row) Read(WaitingRows rows, int row)
+    {
+        if (rows.InMemory is { } batch)
+        {
+            return (batch, row);
+        }
+
+        if (_read is not { } read || !ReferenceEquals(read.Rows, rows) || row < read.First || row >= read.First + read.Batch.Count)
+        {
+            var spilled = rows.OnDisk!;
+            var piece = row / spilled.Rows;
+            var first = piece * spilled.Rows;
+            var count = Math.Min(spilled.Rows, rows.Count - first);
+            var columns = _spill!.Read(spilled, piece, count);
+            read = (rows, first, new Batch(_spill.Schema, columns, rows.Identities.Slice(first, count), first + count == rows.Count ? rows.Progress : null));
+            _read = read;
+        }
+
+        return (read.Batch, row - read.First);
+    }
+
+    /// <summary>Called when the values of what was taken have been read.</summary>
+    internal void Forget()
+    {
+        if (_spill is not null && _onDisk == 0)
+        {
+            _read = null;
+            _spill.Clear();
+        }
     }
 
     public void Dispose() => _spill?.Dispose();
-
-    private void Refill()
-    {
-        while (_spill is { IsEmpty: false } && (_items.Count == 0 || _rows < rowsInMemory / 2))
-        {
-            var batch = _spill.Read();
-            _items.Enqueue(batch);
-            _rows += batch.Count;
-        }
-    }
 
     private void Advance(Batch batch)
     {

@@ -5,44 +5,50 @@ namespace Distilabel.Dataflow.Running.Joining;
 
 /// <summary>The natural join of the rows of one group, which agree in the dimensions that all branches begin with.</summary>
 /// <remarks>
+/// <para>
 /// A joined row takes a row of each branch such that all agree in the dimensions that they share. It takes none of a branch that has none that
 /// agrees, but has the word that such a row was routed elsewhere: an absent row that agrees and has an ordinal in common with it. In a dimension that
 /// only absent branches have, it has no ordinal, and agrees with every row.
+/// </para>
+/// <para>
+/// Only identities are looked at, and rows are named by their place. In memory that is about sixty bytes for each row of a branch; and where rows are
+/// absent, or lack ordinals, as much again for each joined row, since these must all be known to be put in order.
+/// </para>
 /// </remarks>
 internal sealed class GroupJoin
 {
     private readonly Lineage _joined;
-    private readonly List<(Batch Batch, int Row)>[] _rows;
-    private readonly List<(Batch Batch, int Row)>[] _absent;
+    private readonly List<(WaitingRows Rows, int Row)>[] _rows;
+    private readonly List<(WaitingRows Rows, int Row)>[] _absent;
     private readonly (int Joined, int Own)[][] _dimensions;
     private readonly (int Joined, int Own)[][] _sharedWithEarlier;
     private readonly (int Joined, int Own)[][] _sharedWithOthers;
+    private readonly (int Branch, int Own)[][] _ordinals;
     private readonly bool _keepsOrder;
-    private readonly (Batch? Batch, int Row)[] _single;
+    private readonly int[] _single;
     private readonly long[] _identity;
-    private readonly IdentityIndex?[] _indexes;
-    private readonly bool[]?[] _matched;
 
     internal GroupJoin(Lineage[] lineages)
     {
         _joined = Lineage.Join(lineages);
-        _rows = [.. lineages.Select(static _ => new List<(Batch, int)>())];
-        _absent = [.. lineages.Select(static _ => new List<(Batch, int)>())];
+        _rows = [.. lineages.Select(static _ => new List<(WaitingRows, int)>())];
+        _absent = [.. lineages.Select(static _ => new List<(WaitingRows, int)>())];
         _dimensions = [.. lineages.Select(lineage => Dimensions(lineage.Steps))];
         _sharedWithEarlier = [.. lineages.Select((lineage, branch) => Dimensions(lineage.Steps, lineages.Take(branch)))];
         _sharedWithOthers = [.. lineages.Select((lineage, branch) => Dimensions(lineage.Steps, lineages.Where((_, other) => other != branch)))];
+        _ordinals =
+        [
+            .. _joined.Steps.Select(step => lineages.Select((lineage, branch) => (Branch: branch, Own: lineage.Steps.IndexOf(step))).Where(static place => place.Own >= 0).ToArray()),
+        ];
         _keepsOrder = Array.TrueForAll(lineages, static lineage => lineage.Uncertain.IsEmpty);
-        _single = new (Batch?, int)[lineages.Length];
+        _single = new int[lineages.Length];
         _identity = new long[_joined.Count];
-        _indexes = new IdentityIndex?[lineages.Length];
-        _matched = new bool[]?[lineages.Length];
     }
-
-    /// <summary>Whether joined rows come in the order of the first branch's without being sorted, as long as no row is absent.</summary>
-    internal bool KeepsOrder => _keepsOrder;
 
     /// <summary>Rows that found no partner, since the join was made.</summary>
     internal long Unmatched { get; private set; }
+
+    private bool HasAbsent => Array.Exists(_absent, static rows => rows.Count > 0);
 
     internal void Clear()
     {
@@ -51,136 +57,42 @@ internal sealed class GroupJoin
             _rows[i].Clear();
             _absent[i].Clear();
         }
-
-        Array.Clear(_indexes);
-        Array.Clear(_matched);
     }
 
-    internal void Add(int branch, Batch batch, int row) => (batch.IsAbsent ? _absent : _rows)[branch].Add((batch, row));
+    internal void Add(int branch, WaitingRows rows, int row) => (rows.IsAbsent ? _absent : _rows)[branch].Add((rows, row));
 
-    /// <summary>Keeps those rows of a batch that a row of the first branch may agree with. The others find no partner.</summary>
-    /// <param name="branch">The branch of the batch, which is not the first.</param>
-    /// <param name="batch">The batch.</param>
-    /// <param name="first">The rows of the first branch.</param>
-    internal void AddAgreeing(int branch, Batch batch, IdentityIndex first)
-    {
-        var kept = new List<int>(batch.Count);
-        for (var row = 0; row < batch.Count; row++)
-        {
-            Array.Fill(_identity, -1);
-            foreach (var (joined, own) in _dimensions[branch])
-            {
-                _identity[joined] = batch.Identities[row, own];
-            }
-
-            if (first.Agreeing(_identity).Any())
-            {
-                kept.Add(row);
-            }
-        }
-
-        // What is kept is copied, so that the rest of the batch need not stay with it.
-        var agreeing = kept.Count == batch.Count ? batch : batch.Gather([.. kept], null);
-        Unmatched += batch.Count - kept.Count;
-        for (var row = 0; row < agreeing.Count; row++)
-        {
-            Add(branch, agreeing, row);
-        }
-    }
-
-    /// <summary>An index of rows of the first branch.</summary>
-    internal IdentityIndex IndexFirst(List<(Batch Batch, int Row)> rows) => new(rows, _sharedWithOthers[0]);
-
-    /// <summary>Joins the rows of the first branch that were added, in order, and forgets them; those of the others stay for the next ones.</summary>
-    /// <remarks>Only where <see cref="KeepsOrder"/>, and without absent rows.</remarks>
-    internal void JoinFirst(Action<ReadOnlySpan<(Batch? Batch, int Row)>> joined)
-    {
-        var tuples = new List<Tuple> { new(Filled(-1, _rows.Length), Filled(-1L, _joined.Count)) };
-        for (var branch = 0; branch < _rows.Length; branch++)
-        {
-            tuples = Extend(tuples, branch);
-        }
-
-        Mark(tuples);
-        Emit(tuples, [], joined, static _ => { });
-        Unmatched += _matched[0]!.AsSpan().Count(false);
-        _rows[0].Clear();
-        (_indexes[0], _matched[0]) = (null, null);
-    }
-
-    /// <summary>Counts the rows of the other branches that found no partner, after the last row of the first.</summary>
-    internal void EndFirst()
-    {
-        for (var branch = 1; branch < _rows.Length; branch++)
-        {
-            Unmatched += _rows[branch].Count - (_matched[branch]?.AsSpan().Count(true) ?? 0);
-        }
-
-        Clear();
-    }
-
-    /// <summary>Joins the rows of the group, in order.</summary>
-    /// <param name="joined">Takes each joined row.</param>
-    /// <param name="absent">Takes rows that no branch has, because each says that they were routed elsewhere.</param>
-    internal void Join(Action<ReadOnlySpan<(Batch? Batch, int Row)>> joined, Action<Batch> absent)
-    {
-        var hasAbsent = Array.Exists(_absent, static rows => rows.Count > 0);
-        if (!hasAbsent && TryJoinSingles(joined))
-        {
-            return;
-        }
-
-        var tuples = new List<Tuple> { new(Filled(-1, _rows.Length), Filled(-1L, _joined.Count)) };
-        for (var branch = 0; branch < _rows.Length; branch++)
-        {
-            tuples = Extend(tuples, branch);
-        }
-
-        List<(long[] Identity, Batch Rows)> gone = [];
-        if (hasAbsent)
-        {
-            var branches = Enumerable.Range(0, _rows.Length).Select(branch => new Branch(this, branch, _sharedWithOthers[branch])).ToArray();
-            tuples.RemoveAll(tuple => !IsComplete(tuple, branches));
-            gone = AbsentEverywhere();
-        }
-
-        if (hasAbsent || !_keepsOrder)
-        {
-            // Loops over the branches give the order of the result, unless ordinals are missing.
-            tuples = [.. tuples.OrderBy(static tuple => tuple.Identity, Lexicographic)];
-        }
-
-        Mark(tuples);
-        Unmatched += _matched.Sum(static matched => matched.AsSpan().Count(false));
-        Emit(tuples, gone, joined, absent);
-    }
+    /// <summary>The row at a place of a branch.</summary>
+    internal (WaitingRows Rows, int Row) RowAt(int branch, int place) => _rows[branch][place];
 
     /// <summary>The usual group: at most one row of each branch.</summary>
-    private bool TryJoinSingles(Action<ReadOnlySpan<(Batch? Batch, int Row)>> joined)
+    /// <param name="joined">Takes the joined row, if there is one: the place of its row in each branch.</param>
+    /// <returns>Whether the group is such a one.</returns>
+    internal bool TryJoinSingles(Action<int[]> joined)
     {
         var empty = 0;
-        foreach (var rows in _rows)
+        for (var branch = 0; branch < _rows.Length; branch++)
         {
-            if (rows.Count > 1)
+            if (_rows[branch].Count > 1 || _absent[branch].Count > 0)
             {
                 return false;
             }
 
-            empty += rows.Count == 0 ? 1 : 0;
+            empty += _rows[branch].Count == 0 ? 1 : 0;
         }
 
-        if (empty == 0)
+        if (empty > 0)
         {
-            Array.Fill(_identity, -1);
+            Unmatched += _rows.Length - empty;
+            return true;
         }
 
-        for (var branch = 0; branch < _rows.Length && empty == 0; branch++)
+        Array.Fill(_identity, -1);
+        for (var branch = 0; branch < _rows.Length; branch++)
         {
-            _single[branch] = _rows[branch][0];
-            var (batch, row) = _rows[branch][0];
+            var (rows, row) = _rows[branch][0];
             foreach (var (place, own) in _dimensions[branch])
             {
-                var ordinal = batch.Identities[row, own];
+                var ordinal = rows.Identities[row, own];
                 if (ordinal >= 0 && _identity[place] >= 0 && ordinal != _identity[place])
                 {
                     return false;
@@ -190,64 +102,182 @@ internal sealed class GroupJoin
             }
         }
 
-        if (empty == 0)
-        {
-            joined(_single);
-        }
-        else
-        {
-            Unmatched += _rows.Length - empty;
-        }
-
+        joined(_single);
         return true;
     }
 
-    private void Emit(
-        List<Tuple> tuples, List<(long[] Identity, Batch Rows)> gone, Action<ReadOnlySpan<(Batch? Batch, int Row)>> joined, Action<Batch> absent)
+    /// <summary>Joins the rows of the group, in order, while the result is asked for.</summary>
+    /// <returns>
+    /// For each joined row, the place of its row in each branch, -1 for none; or in its stead, a row that no branch has because each says that it was
+    /// routed elsewhere.
+    /// </returns>
+    internal IEnumerable<(int[]? Places, Batch? Absent)> Join()
     {
-        var next = 0;
-        foreach (var tuple in tuples)
-        {
-            for (; next < gone.Count && Lexicographic.Compare(gone[next].Identity, tuple.Identity) < 0; next++)
-            {
-                absent(gone[next].Rows);
-            }
-
-            for (var branch = 0; branch < _rows.Length; branch++)
-            {
-                _single[branch] = tuple.Rows[branch] < 0 ? (null, 0) : _rows[branch][tuple.Rows[branch]];
-            }
-
-            joined(_single);
-        }
-
-        gone[next..].ForEach(rows => absent(rows.Rows));
+        var indexes = _rows.Select((rows, branch) => new IdentityIndex(rows, _sharedWithEarlier[branch])).ToArray();
+        return HasAbsent || !_keepsOrder ? JoinAll(indexes) : JoinInOrder(indexes);
     }
 
-    /// <summary>The absent rows of the first branch that are absent in all others too.</summary>
-    private List<(long[] Identity, Batch Rows)> AbsentEverywhere() => !Array.TrueForAll(_absent, static rows => rows.Count > 0)
-        ? []
-        :
-        [
-            .. _absent[0].GroupBy(static absent => absent.Batch.AbsentDimensions, DimensionsComparer.Instance).SelectMany(AbsentEverywhere)
-                .OrderBy(static absent => absent.Identity, Lexicographic),
-        ];
-
-    private IEnumerable<(long[] Identity, Batch Rows)> AbsentEverywhere(IGrouping<ImmutableArray<int>, (Batch Batch, int Row)> absents)
+    /// <summary>Joins row by row of the first branch: loops over the branches give the order of the result, unless ordinals are missing.</summary>
+    private IEnumerable<(int[]? Places, Batch? Absent)> JoinInOrder(IdentityIndex[] indexes)
     {
-        var known = Dimensions(absents.Key).Select(static dimension => dimension.Joined).ToArray();
-        var branches = Enumerable.Range(0, _rows.Length)
-            .Select(branch => new Branch(this, branch, [.. _dimensions[branch].Where(dimension => known.Contains(dimension.Joined))])).ToArray();
-        return absents.Select(absent => (Identity: IdentityOf(absent), Rows: absent.Batch.Slice(absent.Row, 1).WithProgress(null)))
-            .Where(absent => Array.TrueForAll(branches, branch => branch.IsAbsentFor(absent.Identity)));
+        var matched = NoneMatched();
+        var (places, none) = (Filled(-1, _rows.Length), Filled(-1L, _joined.Count));
+        var joined = new List<int[]>();
+        for (places[0] = 0; places[0] < _rows[0].Count; places[0]++)
+        {
+            Extend(indexes, 1, places, With(none, 0, places[0]), static (_, _) => true, joined);
+            foreach (var row in joined)
+            {
+                Mark(matched, row);
+                yield return (row, null);
+            }
+
+            joined.Clear();
+        }
+
+        CountUnmatched(matched);
+    }
+
+    private IEnumerable<(int[]? Places, Batch? Absent)> JoinAll(IdentityIndex[] indexes)
+    {
+        var matched = NoneMatched();
+        var joined = new List<int[]>();
+        var branches = HasAbsent ? Enumerable.Range(0, _rows.Length).Select(branch => new Branch(this, branch, _sharedWithOthers[branch])).ToArray() : [];
+        Extend(indexes, 0, Filled(-1, _rows.Length), Filled(-1L, _joined.Count), (places, identity) => IsComplete(places, identity, branches), joined);
+        var gone = AbsentEverywhere();
+        var next = 0;
+        foreach (var row in joined.OrderBy(static row => row, Comparer<int[]>.Create(Compare)))
+        {
+            for (; next < gone.Count && Lexicographic.Compare(gone[next].Identity, IdentityOf(row)) < 0; next++)
+            {
+                yield return (null, Absent(gone[next].Row));
+            }
+
+            Mark(matched, row);
+            yield return (row, null);
+        }
+
+        for (; next < gone.Count; next++)
+        {
+            yield return (null, Absent(gone[next].Row));
+        }
+
+        CountUnmatched(matched);
+    }
+
+    /// <summary>Takes each row of the branch that agrees with those taken of the branches before; and none, where the branch has absent rows.</summary>
+    private void Extend(IdentityIndex[] indexes, int branch, int[] places, long[] identity, Func<int[], long[], bool> isComplete, List<int[]> joined)
+    {
+        if (branch == _rows.Length)
+        {
+            if (isComplete(places, identity))
+            {
+                joined.Add((int[])places.Clone());
+            }
+
+            return;
+        }
+
+        foreach (var place in indexes[branch].Agreeing(identity))
+        {
+            places[branch] = place;
+            Extend(indexes, branch + 1, places, With(identity, branch, place), isComplete, joined);
+        }
+
+        places[branch] = -1;
+        if (_absent[branch].Count > 0)
+        {
+            Extend(indexes, branch + 1, places, identity, isComplete, joined);
+        }
+    }
+
+    private long[] With(long[] identity, int branch, int place)
+    {
+        var merged = (long[])identity.Clone();
+        var (rows, row) = _rows[branch][place];
+        foreach (var (joined, own) in _dimensions[branch])
+        {
+            merged[joined] = Math.Max(merged[joined], rows.Identities[row, own]);
+        }
+
+        return merged;
     }
 
     /// <summary>
     /// Only when all is known of a joined row can be said whether a branch has no row for it, or one that it must take.
     /// </summary>
-    private static bool IsComplete(Tuple tuple, Branch[] branches) =>
-        Array.Exists(tuple.Rows, static row => row >= 0) &&
-        Array.TrueForAll(branches, branch => tuple.Rows[branch.Place] >= 0 || branch.IsAbsentFor(tuple.Identity));
+    private static bool IsComplete(int[] places, long[] identity, Branch[] branches) =>
+        Array.Exists(places, static place => place >= 0) &&
+        Array.TrueForAll(branches, branch => places[branch.Place] >= 0 || branch.IsAbsentFor(identity));
+
+    /// <summary>The absent rows of the first branch that are absent in all others too.</summary>
+    private List<(long[] Identity, (WaitingRows Rows, int Row) Row)> AbsentEverywhere() => !Array.TrueForAll(_absent, static rows => rows.Count > 0)
+        ? []
+        :
+        [
+            .. _absent[0].GroupBy(static absent => absent.Rows.AbsentDimensions, DimensionsComparer.Instance).SelectMany(AbsentEverywhere)
+                .OrderBy(static absent => absent.Identity, Lexicographic),
+        ];
+
+    private IEnumerable<(long[] Identity, (WaitingRows Rows, int Row) Row)> AbsentEverywhere(IGrouping<ImmutableArray<int>, (WaitingRows Rows, int Row)> absents)
+    {
+        var known = Dimensions(absents.Key).Select(static dimension => dimension.Joined).ToArray();
+        var branches = Enumerable.Range(0, _rows.Length)
+            .Select(branch => new Branch(this, branch, [.. _dimensions[branch].Where(dimension => known.Contains(dimension.Joined))])).ToArray();
+        return absents.Select(absent => (Identity: IdentityOf(absent), Row: absent))
+            .Where(absent => Array.TrueForAll(branches, branch => branch.IsAbsentFor(absent.Identity)));
+    }
+
+    private static Batch Absent((WaitingRows Rows, int Row) absent) => absent.Rows.InMemory!.Slice(absent.Row, 1).WithProgress(null);
+
+    private long[] IdentityOf((WaitingRows Rows, int Row) absent)
+    {
+        var identity = Filled(-1L, _joined.Count);
+        foreach (var (joined, own) in Dimensions(absent.Rows.AbsentDimensions))
+        {
+            identity[joined] = absent.Rows.Identities[absent.Row, own];
+        }
+
+        return identity;
+    }
+
+    private long[] IdentityOf(int[] places)
+    {
+        var identity = new long[_joined.Count];
+        for (var dimension = 0; dimension < identity.Length; dimension++)
+        {
+            identity[dimension] = Ordinal(places, dimension);
+        }
+
+        return identity;
+    }
+
+    /// <summary>Compares joined rows by their identities, which are not kept: there are many at once.</summary>
+    private int Compare(int[] left, int[] right)
+    {
+        for (var dimension = 0; dimension < _joined.Count; dimension++)
+        {
+            if (Ordinal(left, dimension).CompareTo(Ordinal(right, dimension)) is not 0 and var order)
+            {
+                return order;
+            }
+        }
+
+        return 0;
+    }
+
+    private long Ordinal(int[] places, int dimension)
+    {
+        foreach (var (branch, own) in _ordinals[dimension])
+        {
+            if (places[branch] >= 0 && _rows[branch][places[branch]] is var (rows, row) && rows.Identities[row, own] is >= 0 and var ordinal)
+            {
+                return ordinal;
+            }
+        }
+
+        return -1;
+    }
 
     private static T[] Filled<T>(T value, int count)
     {
@@ -265,68 +295,20 @@ internal sealed class GroupJoin
             .Select(dimension => (_joined.Steps.IndexOf(dimension.Step), dimension.Own)),
     ];
 
-    /// <summary>Each tuple with each row of the branch that agrees with it; and with none, where the branch has absent rows.</summary>
-    private List<Tuple> Extend(List<Tuple> tuples, int branch)
+    private bool[][] NoneMatched() => Array.ConvertAll(_rows, static rows => new bool[rows.Count]);
+
+    private static void Mark(bool[][] matched, int[] places)
     {
-        var index = _indexes[branch] ??= new IdentityIndex(_rows[branch], _sharedWithEarlier[branch]);
-        var extended = new List<Tuple>(tuples.Count);
-        foreach (var tuple in tuples)
+        for (var branch = 0; branch < places.Length; branch++)
         {
-            extended.AddRange(index.Agreeing(tuple.Identity).Select(place => With(tuple, branch, place)));
-            if (_absent[branch].Count > 0)
+            if (places[branch] >= 0)
             {
-                extended.Add(tuple);
-            }
-        }
-
-        return extended;
-    }
-
-    private Tuple With(Tuple tuple, int branch, int place)
-    {
-        var rows = (int[])tuple.Rows.Clone();
-        rows[branch] = place;
-        var identity = (long[])tuple.Identity.Clone();
-        var (batch, row) = _rows[branch][place];
-        foreach (var (joined, own) in _dimensions[branch])
-        {
-            identity[joined] = Math.Max(identity[joined], batch.Identities[row, own]);
-        }
-
-        return new Tuple(rows, identity);
-    }
-
-    private long[] IdentityOf((Batch Batch, int Row) absent)
-    {
-        var identity = Filled(-1L, _joined.Count);
-        foreach (var (joined, own) in Dimensions(absent.Batch.AbsentDimensions))
-        {
-            identity[joined] = absent.Batch.Identities[absent.Row, own];
-        }
-
-        return identity;
-    }
-
-    /// <summary>Notes which rows have found a partner.</summary>
-    private void Mark(List<Tuple> tuples)
-    {
-        for (var branch = 0; branch < _rows.Length; branch++)
-        {
-            var matched = _matched[branch] ??= new bool[_rows[branch].Count];
-            foreach (var tuple in tuples)
-            {
-                if (tuple.Rows[branch] >= 0)
-                {
-                    matched[tuple.Rows[branch]] = true;
-                }
+                matched[branch][places[branch]] = true;
             }
         }
     }
 
-    /// <summary>A joined row in the making.</summary>
-    /// <param name="Rows">For each branch, the place of its row; -1 for none.</param>
-    /// <param name="Identity">The ordinals; -1 where none is known.</param>
-    private sealed record Tuple(int[] Rows, long[] Identity);
+    private void CountUnmatched(bool[][] matched) => Unmatched += matched.Sum(static rows => rows.AsSpan().Count(false));
 
     /// <summary>A branch that may be absent.</summary>
     private sealed class Branch
@@ -343,7 +325,7 @@ internal sealed class GroupJoin
             _rows = new IdentityIndex(group._rows[place], dimensions);
             _absent =
             [
-                .. group._absent[place].GroupBy(static row => row.Batch.AbsentDimensions, DimensionsComparer.Instance)
+                .. group._absent[place].GroupBy(static row => row.Rows.AbsentDimensions, DimensionsComparer.Instance)
                     .Select(rows => new IdentityIndex([.. rows], group.Dimensions(rows.Key))),
             ];
         }
@@ -351,7 +333,7 @@ internal sealed class GroupJoin
         internal int Place { get; }
 
         /// <summary>Whether the branch has no row that agrees, but the word that such a row went another way.</summary>
-        internal bool IsAbsentFor(long[] identity) => Array.Exists(_absent, absent => absent.AnyRelated(identity)) && !_rows.Agreeing(identity).Any();
+        internal bool IsAbsentFor(long[] identity) => Array.Exists(_absent, absent => absent.AnyRelated(identity)) && !_rows.AnyAgreeing(identity);
     }
 
     /// <summary>Rows of one router have the same dimensions.</summary>

@@ -12,24 +12,37 @@ namespace Distilabel.Dataflow.Running.Joining;
 /// <para>
 /// It works group by group, a group being all rows that agree in the dimensions that every branch begins with. A group is joined as soon as every
 /// branch has come past it, which the branches say also of rows that they drop, so a join holds no more than what the branches are apart.
-/// Behind a global step there is no such dimension, and the one group is everything (see the remarks on that).
+/// Behind a global step there is no such dimension, and the one group is everything.
+/// </para>
+/// <para>
+/// Memory is bounded for large groups too, whatever the order of the branches and of the rows: which rows belong together is found out by their
+/// identities, and their values, which may wait on disk, are read when the piece of the result that has them is made.
 /// </para>
 /// </remarks>
-internal sealed partial class IdentityJoin
+internal sealed class IdentityJoin
 {
     private readonly BranchBuffer[] _branches;
+    private readonly int _mostRows;
     private readonly int _prefix;
     private readonly GroupJoin _group;
+    private readonly (Batch? Batch, int Row)[] _tuple;
     private RowTuples _tuples;
+    private IEnumerator<(int[]? Places, Batch? Absent)>? _rest;
     private long[]? _last;
+    private bool _endsBatch;
     private bool _hasNews;
+    private bool _hasEmitted;
 
-    internal IdentityJoin(BranchBuffer[] branches)
+    /// <param name="branches">What comes over each branch.</param>
+    /// <param name="mostRows">The most rows of a piece of the result.</param>
+    internal IdentityJoin(BranchBuffer[] branches, int mostRows)
     {
         _branches = branches;
+        _mostRows = mostRows;
         var lineages = branches.Select(static branch => branch.Lineage).ToArray();
         _prefix = Lineage.CommonPrefix(lineages);
         _group = new GroupJoin(lineages);
+        _tuple = new (Batch?, int)[branches.Length];
         _tuples = new RowTuples(branches.Length);
         Lineage = Lineage.Join(lineages);
     }
@@ -41,21 +54,22 @@ internal sealed partial class IdentityJoin
     internal long Unmatched => _group.Unmatched;
 
     /// <summary>Whether all that came, and will come, was joined.</summary>
-    internal bool HasEnded => _held is not { Count: > 0 } && Array.TrueForAll(_branches, static branch => branch is { HasEnded: true, IsEmpty: true });
+    internal bool HasEnded => _rest is null && Array.TrueForAll(_branches, static branch => branch is { HasEnded: true, IsEmpty: true });
 
-    /// <summary>Joins what can be joined by now; where that may be more than can be held, the next piece of it.</summary>
-    /// <param name="emit">Takes the result, in pieces that end where the batches of the first branch end.</param>
-    /// <param name="done">Is told of each batch, and its branch, whose last row was taken.</param>
-    /// <returns>Whether there is more.</returns>
-    internal bool Advance(Action<JoinedRows> emit, Action<int, Batch> done)
+    /// <summary>Joins what can be joined by now, up to the next piece of the result.</summary>
+    /// <param name="emit">Takes the piece. It ends where a batch of the first branch ends, or has as many rows as a piece may have.</param>
+    /// <param name="done">Is told of the rows, and their branch, of which the last was taken.</param>
+    /// <returns>Whether there may be more.</returns>
+    internal bool Advance(Action<JoinedRows> emit, Action<int, WaitingRows> done)
     {
-        if (TryJoinWhole(emit, done))
+        while (_rest is not null || TryJoinBatches(emit, done) || TryJoinGroup(emit, done))
         {
-            return true;
-        }
-
-        while (!_isWhole && (TryJoinBatches(emit, done) || TryJoinGroup(emit, done)))
-        {
+            JoinRest(emit);
+            if (_hasEmitted)
+            {
+                _hasEmitted = false;
+                return true;
+            }
         }
 
         if (HasEnded)
@@ -68,11 +82,12 @@ internal sealed partial class IdentityJoin
             emit(new JoinedRows(null, Progress()));
         }
 
+        _hasEmitted = false;
         return false;
     }
 
     /// <summary>The usual case: the same rows on every branch, none expanded, none filtered. They meet batch by batch.</summary>
-    private bool TryJoinBatches(Action<JoinedRows> emit, Action<int, Batch> done)
+    private bool TryJoinBatches(Action<JoinedRows> emit, Action<int, WaitingRows> done)
     {
         var first = _branches[0].Head;
         if (_tuples.Count > 0 || first is null || first.IsAbsent || _prefix < first.Identities.Dimensions)
@@ -88,32 +103,32 @@ internal sealed partial class IdentityJoin
             }
         }
 
-        _tuples.AddBatches(Array.ConvertAll(_branches, static branch => branch.Head!), first.Count);
+        _tuples.AddBatches(Array.ConvertAll(_branches, static branch => branch.Read(branch.Head!, 0).Batch), first.Count);
         _last = first.Identities.ToArray(first.Count - 1);
         Take(first.Count, done);
         Flush(emit, Progress());
+        Forget();
         return true;
     }
 
-    private void Take(int rows, Action<int, Batch> done)
+    private void Take(int rows, Action<int, WaitingRows> done)
     {
         for (var i = 0; i < _branches.Length; i++)
         {
-            if (_branches[i].Take(rows) is { } batch)
+            if (_branches[i].Take(rows) is { } taken)
             {
-                done(i, batch);
+                done(i, taken);
             }
         }
     }
 
-    private bool TryJoinGroup(Action<JoinedRows> emit, Action<int, Batch> done)
+    private bool TryJoinGroup(Action<JoinedRows> emit, Action<int, WaitingRows> done)
     {
         if (FirstKey() is not { } key || !Array.TrueForAll(_branches, branch => branch.IsClosedAt(key)))
         {
             return false;
         }
 
-        _group.Clear();
         var endsBatch = false;
         for (var i = 0; i < _branches.Length; i++)
         {
@@ -121,21 +136,69 @@ internal sealed partial class IdentityJoin
         }
 
         _last = key;
-        _group.Join(
-            row => _tuples.Add(row),
-            absent =>
-            {
-                // The group goes on behind it, so nothing is said of progress yet.
-                Flush(emit, progress: null);
-                emit(new JoinedRows(null, null, absent));
-            });
         _hasNews = true;
-        if (endsBatch)
+        _endsBatch = endsBatch;
+        if (_group.TryJoinSingles(Add))
+        {
+            EndGroup(emit);
+        }
+        else
+        {
+            _rest = _group.Join().GetEnumerator();
+        }
+
+        return true;
+    }
+
+    /// <summary>Goes on with a group, up to the next piece of the result.</summary>
+    private void JoinRest(Action<JoinedRows> emit)
+    {
+        while (_rest is not null && !_hasEmitted)
+        {
+            if (!_rest.MoveNext())
+            {
+                _rest.Dispose();
+                _rest = null;
+                EndGroup(emit);
+            }
+            else if (_rest.Current is { Places: { } places })
+            {
+                Add(places);
+                if (_tuples.Count == _mostRows)
+                {
+                    // The group goes on behind it, so nothing is said of progress yet.
+                    Flush(emit, progress: null);
+                }
+            }
+            else
+            {
+                Flush(emit, progress: null);
+                emit(new JoinedRows(null, null, _rest.Current.Absent));
+            }
+        }
+    }
+
+    private void EndGroup(Action<JoinedRows> emit)
+    {
+        if (_endsBatch || _tuples.Count >= _mostRows)
         {
             Flush(emit, Progress());
         }
 
-        return true;
+        _group.Clear();
+        Forget();
+    }
+
+    private void Forget() => Array.ForEach(_branches, static branch => branch.Forget());
+
+    private void Add(int[] places)
+    {
+        for (var branch = 0; branch < places.Length; branch++)
+        {
+            _tuple[branch] = places[branch] >= 0 && _group.RowAt(branch, places[branch]) is var (rows, row) ? _branches[branch].Read(rows, row) : (null, 0);
+        }
+
+        _tuples.Add(_tuple);
     }
 
     /// <summary>The smallest key at the heads of the branches, and of equal ones the shortest; null when nothing has come.</summary>
@@ -161,15 +224,15 @@ internal sealed partial class IdentityJoin
     }
 
     /// <summary>Absent rows have the dimensions of their router, which may be others than the branch's from some point on.</summary>
-    private int KeyLength(BranchBuffer branch, Batch batch)
+    private int KeyLength(BranchBuffer branch, WaitingRows rows)
     {
-        if (!batch.IsAbsent)
+        if (!rows.IsAbsent)
         {
             return _prefix;
         }
 
         var length = 0;
-        while (length < _prefix && length < batch.AbsentDimensions.Length && batch.AbsentDimensions[length] == branch.Lineage.Steps[length])
+        while (length < _prefix && length < rows.AbsentDimensions.Length && rows.AbsentDimensions[length] == branch.Lineage.Steps[length])
         {
             length++;
         }
@@ -179,7 +242,7 @@ internal sealed partial class IdentityJoin
 
     /// <summary>Moves the rows of the group from a branch to the group.</summary>
     /// <returns>Whether a batch of the branch ends with the group.</returns>
-    private bool TakeGroup(int place, long[] key, Action<int, Batch> done)
+    private bool TakeGroup(int place, long[] key, Action<int, WaitingRows> done)
     {
         var branch = _branches[place];
         var ends = false;
@@ -198,9 +261,9 @@ internal sealed partial class IdentityJoin
             }
 
             ends = row == head.Count;
-            if (branch.Take(row - branch.Cursor) is { } batch)
+            if (branch.Take(row - branch.Cursor) is { } taken)
             {
-                done(place, batch);
+                done(place, taken);
             }
 
             if (!ends)
@@ -219,6 +282,7 @@ internal sealed partial class IdentityJoin
         if (_tuples.Count > 0)
         {
             _hasNews = false;
+            _hasEmitted = true;
             emit(new JoinedRows(_tuples, progress));
             _tuples = new RowTuples(_branches.Length);
         }

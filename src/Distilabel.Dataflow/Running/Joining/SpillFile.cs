@@ -1,16 +1,14 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using Distilabel.Dataflow.Columns;
 using MessagePack;
 
 namespace Distilabel.Dataflow.Running.Joining;
 
-/// <summary>Batches that wait on disk, first in, first out. The file has no name to others and goes when it is closed.</summary>
+/// <summary>The values of rows that wait on disk. The file has no name to others and goes when it is closed.</summary>
+/// <remarks>What is read is one piece of a batch: the whole of it, or a single row where rows are not read in the order in which they came.</remarks>
 internal sealed class SpillFile : IDisposable
 {
     private readonly FileStream _file;
-    private readonly Schema _schema;
-    private readonly Queue<(long Start, int Length)> _frames = new();
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private long _end;
 
@@ -18,27 +16,42 @@ internal sealed class SpillFile : IDisposable
     /// <param name="schema">The columns of the batches.</param>
     internal SpillFile(string folder, Schema schema)
     {
-        _schema = schema;
+        Schema = schema;
         _file = new FileStream(
             Path.Combine(folder, $"spill-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
     }
 
-    internal bool IsEmpty => _frames.Count == 0;
+    /// <summary>The columns of the batches.</summary>
+    internal Schema Schema { get; }
 
-    internal void Append(Batch batch)
+    /// <summary>Writes the values of a batch, in pieces of <paramref name="rows"/> rows that are read one at a time.</summary>
+    internal SpilledColumns Append(Batch batch, int rows)
     {
         _buffer.ResetWrittenCount();
-        var writer = new MessagePackWriter(_buffer);
-        Write(ref writer, batch);
-        writer.Flush();
+        var ends = new int[(batch.Count + rows - 1) / rows];
+        for (var piece = 0; piece < ends.Length; piece++)
+        {
+            var (first, count) = (piece * rows, Math.Min(rows, batch.Count - (piece * rows)));
+            var writer = new MessagePackWriter(_buffer);
+            for (var i = 0; i < batch.Columns.Length; i++)
+            {
+                batch.Schema.Columns[i].Type.WriteColumn(ref writer, batch.Columns[i].Slice(first, count));
+            }
+
+            writer.Flush();
+            ends[piece] = _buffer.WrittenCount;
+        }
+
         RandomAccess.Write(_file.SafeFileHandle, _buffer.WrittenSpan, _end);
-        _frames.Enqueue((_end, _buffer.WrittenCount));
+        var spilled = new SpilledColumns(_end, ends, rows);
         _end += _buffer.WrittenCount;
+        return spilled;
     }
 
-    internal Batch Read()
+    /// <summary>Reads a piece of a batch, which has <paramref name="rows"/> rows.</summary>
+    internal Column[] Read(SpilledColumns spilled, int piece, int rows)
     {
-        var (start, length) = _frames.Dequeue();
+        var (start, length) = spilled.PlaceOf(piece);
         var bytes = ArrayPool<byte>.Shared.Rent(length);
         try
         {
@@ -50,15 +63,13 @@ internal sealed class SpillFile : IDisposable
             }
 
             var reader = new MessagePackReader(bytes.AsMemory(0, length));
-            var batch = Read(ref reader);
-            if (IsEmpty)
+            var columns = new Column[Schema.Columns.Length];
+            for (var i = 0; i < columns.Length; i++)
             {
-                // All that was written has been read: the disk is given back.
-                _end = 0;
-                _file.SetLength(0);
+                columns[i] = Schema.Columns[i].Type.ReadColumn(ref reader, rows);
             }
 
-            return batch;
+            return columns;
         }
         finally
         {
@@ -66,93 +77,31 @@ internal sealed class SpillFile : IDisposable
         }
     }
 
+    /// <summary>Gives the disk back, when nothing that was written will be read any more.</summary>
+    internal void Clear()
+    {
+        if (_end > 0)
+        {
+            _end = 0;
+            _file.SetLength(0);
+        }
+    }
+
     public void Dispose() => _file.Dispose();
+}
 
-    private static void Write(ref MessagePackWriter writer, Batch batch)
+/// <summary>Where the values of a batch lie in a spill file.</summary>
+/// <param name="start">Where its first piece begins.</param>
+/// <param name="ends">Where each piece ends, counted from there.</param>
+/// <param name="rows">The rows of a piece; the last may have fewer.</param>
+internal sealed class SpilledColumns(long start, int[] ends, int rows)
+{
+    /// <summary>The rows of a piece; the last may have fewer.</summary>
+    internal int Rows => rows;
+
+    internal (long Start, int Length) PlaceOf(int piece)
     {
-        writer.Write(batch.IsAbsent);
-        writer.Write(batch.Count);
-        WriteNumbers(ref writer, batch.Progress?.Prefix);
-        writer.Write(batch.Identities.Dimensions);
-        for (var dimension = 0; dimension < batch.Identities.Dimensions; dimension++)
-        {
-            for (var row = 0; row < batch.Count; row++)
-            {
-                writer.Write(batch.Identities[row, dimension]);
-            }
-        }
-
-        if (batch.IsAbsent)
-        {
-            WriteNumbers(ref writer, [.. batch.AbsentDimensions.Select(static step => (long)step)]);
-            return;
-        }
-
-        for (var i = 0; i < batch.Columns.Length; i++)
-        {
-            batch.Schema.Columns[i].Type.WriteColumn(ref writer, batch.Columns[i]);
-        }
-    }
-
-    private Batch Read(ref MessagePackReader reader)
-    {
-        var isAbsent = reader.ReadBoolean();
-        var count = reader.ReadInt32();
-        var progress = ReadNumbers(ref reader) is { } prefix ? new StreamProgress(prefix) : null;
-        var dimensions = new long[reader.ReadInt32()][];
-        for (var dimension = 0; dimension < dimensions.Length; dimension++)
-        {
-            dimensions[dimension] = new long[count];
-            for (var row = 0; row < count; row++)
-            {
-                dimensions[dimension][row] = reader.ReadInt64();
-            }
-        }
-
-        var identities = RowIdentities.Of(count, dimensions);
-        if (isAbsent)
-        {
-            var steps = ReadNumbers(ref reader)!.Select(static step => (int)step).ToImmutableArray();
-            return Batch.Absent(identities, steps).WithProgress(progress);
-        }
-
-        var columns = new Column[_schema.Columns.Length];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            columns[i] = _schema.Columns[i].Type.ReadColumn(ref reader, count);
-        }
-
-        return new Batch(_schema, columns, identities, progress);
-    }
-
-    private static void WriteNumbers(ref MessagePackWriter writer, long[]? numbers)
-    {
-        if (numbers is null)
-        {
-            writer.WriteNil();
-            return;
-        }
-
-        writer.WriteArrayHeader(numbers.Length);
-        foreach (var number in numbers)
-        {
-            writer.Write(number);
-        }
-    }
-
-    private static long[]? ReadNumbers(ref MessagePackReader reader)
-    {
-        if (reader.TryReadNil())
-        {
-            return null;
-        }
-
-        var numbers = new long[reader.ReadArrayHeader()];
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            numbers[i] = reader.ReadInt64();
-        }
-
-        return numbers;
+        var before = piece == 0 ? 0 : ends[piece - 1];
+        return (start + before, ends[piece] - before);
     }
 }
