@@ -13,6 +13,22 @@ internal sealed class PipelineGraph
     /// <summary>The steps, each after its predecessors.</summary>
     internal ImmutableArray<GraphNode> Nodes { get; }
 
+    /// <summary>The steps before a step, near and far.</summary>
+    internal HashSet<int> Before(int step)
+    {
+        var before = new HashSet<int>();
+        var open = new Stack<int>([step]);
+        while (open.TryPop(out var next))
+        {
+            foreach (var predecessor in Nodes[next].Predecessors.Where(before.Add))
+            {
+                open.Push(predecessor);
+            }
+        }
+
+        return before;
+    }
+
     /// <summary>Checks the steps and resolves their columns.</summary>
     /// <param name="pipeline">The pipeline's name, for messages.</param>
     /// <param name="steps">The steps, which may be copies for one run, in any order.</param>

@@ -13,6 +13,7 @@ internal sealed class JoinBlock : Block, IDisposable
     private readonly StepPlace _place;
     private readonly BranchBuffer[] _branches;
     private readonly IdentityJoin[] _joins;
+    private readonly bool[] _needsAll;
     private readonly PositionZip? _zip;
     private readonly JoinedColumns _columns;
     private readonly IReadOnlyList<string> _names;
@@ -41,6 +42,7 @@ internal sealed class JoinBlock : Block, IDisposable
             }),
         ];
         _joins = [.. groups.Select(group => new IdentityJoin([.. group.Select(branch => _branches[branch])], Math.Min(MostRows, run.Capacity(1))))];
+        _needsAll = [.. branches.Select((_, branch) => _joins[groups.IndexOf(groups.First(group => group.Contains(branch)))].NeedsAll)];
         _zip = groups.Length > 1 ? new PositionZip(groups, branches.Count) : null;
         _columns = new JoinedColumns(place.Node.Available, [.. branches.Select(static branch => branch.Schema)], [.. branches.Select(static branch => branch.Lineage)]);
         Groups = groups;
@@ -65,8 +67,9 @@ internal sealed class JoinBlock : Block, IDisposable
     protected override ValueTask ReceiveAsync(Edge edge, Batch batch)
     {
         _branches[edge.Branch].Add(batch);
-        if (batch.Count == 0)
+        if (batch.Count == 0 || _needsAll[edge.Branch])
         {
+            // Rows that wait for the last one whatever happens would only hold up the steps before the join, an LLM task for one.
             edge.Release(edge.CostOf(batch));
         }
         else
@@ -168,8 +171,10 @@ internal sealed class JoinBlock : Block, IDisposable
             },
             (branch, rows) =>
             {
-                var edge = Inputs[Groups[group][branch]]!;
-                _done.Add((edge, edge.CostOf(rows.Count, rows.IsAbsent)));
+                if (Inputs[Groups[group][branch]] is { } edge)
+                {
+                    _done.Add((edge, edge.CostOf(rows.Count, rows.IsAbsent)));
+                }
             });
         return more || (any && _zip is not null);
     }

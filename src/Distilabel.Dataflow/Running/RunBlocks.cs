@@ -29,7 +29,7 @@ internal sealed class RunBlocks
         _stages = Running.Stages.Of(graph, scope.Options);
         _places = new StepPlace[graph.Nodes.Length];
         _outputs = new OutputPort[graph.Nodes.Length];
-        scope.MaxCapacity = graph.Nodes.Max(CapacityOf);
+        scope.MaxCapacity = graph.Nodes.Max(node => Math.Max(CapacityOf(node), CapacityOfJoin(node)));
         PlaceSteps(checkpoints);
         PlaceSinks(createWriter);
         MarkProgress();
@@ -190,6 +190,15 @@ internal sealed class RunBlocks
         _ => _scope.Capacity(1),
     };
 
+    /// <summary>The room of the connections to a join: enough for the rows that come over one branch before a step of another has those that it takes at once.</summary>
+    private int CapacityOfJoin(GraphNode node)
+    {
+        var branches = node.Predecessors.Select(predecessor => _graph.Before(predecessor).Append(predecessor).ToHashSet()).ToArray();
+        var apart = branches.SelectMany(static branch => branch).Where(step => !Array.TrueForAll(branches, branch => branch.Contains(step)));
+        var most = apart.Select(step => _graph.Nodes[step].Step).Where(static step => step.Kind == StepKind.Batch).Max(static step => (int?)step.InputBatchSize);
+        return _scope.Capacity(2L * (most ?? 0));
+    }
+
     /// <summary>Connects two steps, through a gate where the second belongs to a later stage.</summary>
     private void ConnectSteps(int from, int to, Block target, int branch)
     {
@@ -203,7 +212,8 @@ internal sealed class RunBlocks
             output = gate.Output;
         }
 
-        Connect(output, target, branch, CapacityOf(_graph.Nodes[to]), _graph.Nodes[to].Step.Name);
+        var capacity = target is JoinBlock ? CapacityOfJoin(_graph.Nodes[to]) : CapacityOf(_graph.Nodes[to]);
+        Connect(output, target, branch, capacity, _graph.Nodes[to].Step.Name);
     }
 
     private void Connect(OutputPort output, Block target, int branch, int capacity, string step)

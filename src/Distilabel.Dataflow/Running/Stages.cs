@@ -98,7 +98,7 @@ internal static class Stages
             // What the group's other steps have to do with a predecessor that is not of the group.
             foreach (var outside in graph.Nodes[step].Predecessors.Where(predecessor => groups[predecessor] != groups[step]))
             {
-                var before = Ancestors(graph, outside);
+                var before = graph.Before(outside);
                 if (Members(groups, groups[step]!.Value).FirstOrDefault(before.Contains, -1) is >= 0 and var other)
                 {
                     return $"Step with name '{NameOf(graph, step)}' cannot be in the same load group as the step with name '{NameOf(graph, other)}'. " +
@@ -110,21 +110,6 @@ internal static class Stages
 
         var left = Enumerable.Range(0, stages.Length).Where(step => stages[step] is null && groups[step] is not null).Select(step => groups[step]!.Value).Distinct().Order();
         return $"The load groups {string.Join(" and ", left)} cannot run one after another: each has a step that needs rows of another. Split one of them.";
-    }
-
-    private static HashSet<int> Ancestors(PipelineGraph graph, int step)
-    {
-        var ancestors = new HashSet<int>();
-        var open = new Stack<int>([step]);
-        while (open.TryPop(out var next))
-        {
-            foreach (var predecessor in graph.Nodes[next].Predecessors.Where(ancestors.Add))
-            {
-                open.Push(predecessor);
-            }
-        }
-
-        return ancestors;
     }
 
     private static string NameOf(PipelineGraph graph, int step) => graph.Nodes[step].Step.Name;

@@ -52,4 +52,55 @@ public sealed class JoinTests
 
         Assert.Equal(["n=99999 m=999990 j=999991"], await RunAsync(pipeline, new RunOptions { Capacity = 100 }));
     }
+
+    /// <summary>
+    /// What waits at the join for all rows of the global step, or for a large batch, must not take the room of what follows: when it did, the step was given
+    /// a batch at a time, each when the one before was done. Here rows go on by four, and would wait for ever for one that is not begun.
+    /// </summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task A_step_that_awaits_beside_one_that_takes_many_rows_at_once_has_as_many_under_way_as_it_may(bool isFirst, bool isGlobal)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var (together, beside) = (new Together("together") { MaxConcurrency = 4 }, isGlobal ? new Ranks("beside") : (Step)new Chunks("beside") { InputBatchSize = 900 });
+        var pipeline = new Pipeline("p")
+        {
+            new Numbers(2000, "load") { BatchSize = 3 } >> (isFirst ? new Step[] { together, beside } : [beside, together]) >> new Map(static n => n + 1, "last", output: "z"),
+        };
+
+        var lines = await RunAsync(pipeline, new RunOptions { Capacity = 10, UseCache = false, AbortToken = patience.Token });
+
+        Assert.Equal(2000, lines.Count);
+    }
+}
+
+/// <summary>Has rows wait for each other: four begin before one ends.</summary>
+[Step(Checkpoint = false)]
+[InputColumn<long>("n")]
+[OutputColumn<long>("met")]
+public sealed partial class Together
+{
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _met = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _here;
+
+    private async ValueTask<Output> ProcessAsync(Input row, CancellationToken cancellationToken)
+    {
+        Task met;
+        lock (_gate)
+        {
+            met = _met.Task;
+            if (++_here % 4 == 0)
+            {
+                _met.SetResult();
+                _met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+
+        await met.WaitAsync(cancellationToken);
+        return new Output(row.N);
+    }
 }
