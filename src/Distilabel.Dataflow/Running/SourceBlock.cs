@@ -51,8 +51,10 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
                     continue;
                 }
 
+                var identities = RowIdentities.Range(next, count);
+                RefuseNull(columns, identities);
                 place.Meter.Generated(count);
-                await Output.SendAsync(Convert(columns, RowIdentities.Range(next, count))).ConfigureAwait(false);
+                await Output.SendAsync(Convert(columns, identities)).ConfigureAwait(false);
                 next += count;
                 if (run.Options.FirstBatchOnly)
                 {
@@ -86,6 +88,18 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
 
     private Batch Convert(Column[] columns, RowIdentities identities) =>
         place.Binding.Write(new Batch(Schema.Empty, [], identities), columns, null, identities, null);
+
+    /// <summary>A null where a value was promised fails here: the next step could only be blamed for what it makes of it.</summary>
+    private void RefuseNull(Column[] columns, RowIdentities identities)
+    {
+        foreach (var column in place.RequiredOutputs)
+        {
+            if (columns[column].IndexOfNull() is >= 0 and var row)
+            {
+                throw new StepFailedException(copy.Name, place.NameOf(identities, row), place.MadeNull(column));
+            }
+        }
+    }
 
     private int Count(Column[] columns)
     {

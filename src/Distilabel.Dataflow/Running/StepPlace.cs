@@ -72,6 +72,12 @@ internal sealed class StepPlace
             : Node.Made.Find(Node.Step.OutputMappings[declared.Name])!.Type;
     }
 
+    /// <summary>What is wrong with a row for which the step made null where it promised a value.</summary>
+    internal PipelineException MadeNull(int output) => new(
+        $"it made null for its column '{Node.Columns.Outputs[output].Name}', which can't hold null. " + (Node.Step.Kind == StepKind.Generator
+            ? "Make the column optional, which is a nullable property where rows are records, or give it a value."
+            : "Make the output optional, or return a value."));
+
     /// <summary>The identities of the rows behind the step.</summary>
     internal RowIdentities Identify(RowIdentities identities, int[]? parents)
     {

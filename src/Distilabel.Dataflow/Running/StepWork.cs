@@ -313,7 +313,7 @@ internal sealed class StepWork
             for (var made = values.IndexOfNull(); made >= 0; made = values.IndexOfNull(made + 1))
             {
                 var row = output.Parents is { } parents ? parents[made] : made;
-                var reason = MadeNull(column);
+                var reason = _place.MadeNull(column);
                 if (!job.Failures.HasGiven(row) && !job.Failures.TryFail(row, reason))
                 {
                     job.Failures.KeepFinished(row, output);
@@ -333,13 +333,10 @@ internal sealed class StepWork
         {
             if (output.Columns[column].IndexOfNull() >= 0)
             {
-                throw MadeNull(column);
+                throw _place.MadeNull(column);
             }
         }
     }
-
-    private PipelineException MadeNull(int output) => new(
-        $"it made null for its column '{_place.Node.Columns.Outputs[output].Name}', which can't hold null. Make the output optional, or return a value.");
 
     private static int WithoutChildren(int[] parents, int rows)
     {

@@ -127,6 +127,26 @@ public sealed class FailedRowsTests : IDisposable
         Assert.Equal("counting_0[5]", failure.Row);
     }
 
+    /// <summary>The next step would be given a null that its input does not allow, and be blamed for what it made of it.</summary>
+    [Fact]
+    public async Task A_null_where_a_source_promised_a_value_is_a_failure_of_the_source()
+    {
+        GeneratorStep[] sources =
+        [
+            new NullSource("source") { BatchSize = 3 }, new NullSourceThatAwaits("source") { BatchSize = 3 },
+            new LoadDataFromDicts<Sentence>("source") { BatchSize = 3, Data = [.. Enumerable.Range(0, 7).Select(static n => new Sentence(n, n == 5 ? null! : "x", null))] },
+        ];
+        foreach (var source in sources)
+        {
+            var failure = await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(new Pipeline("p") { source >> new Measures() }));
+
+            Assert.Equal(
+                "Step 'source' failed on row source[5]: it made null for its column 's', which can't hold null. " +
+                "Make the column optional, which is a nullable property where rows are records, or give it a value.", failure.Message);
+            Assert.Equal(("source", "source[5]"), (failure.StepName, failure.Row));
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -99,6 +99,33 @@ public sealed partial class MakesNull
     private Output Process(Input row) => new(row.N == 5 ? null! : "x");
 }
 
+/// <summary>A row with a text that is promised, and one that is not.</summary>
+public sealed record Sentence(int N, string S, string? Note);
+
+/// <summary>A source that breaks its promise of a text on one row.</summary>
+[Step(Checkpoint = false)]
+[OutputColumn<string>("s")]
+[OutputColumn<string>("note", Optional = true)]
+public sealed partial class NullSource
+{
+    private IEnumerable<Output> Generate() => Enumerable.Range(0, 7).Select(static n => new Output(n == 5 ? null! : "x", null));
+}
+
+/// <summary>As <see cref="NullSource"/>, after waiting.</summary>
+[Step(Checkpoint = false)]
+[OutputColumn<string>("s")]
+public sealed partial class NullSourceThatAwaits
+{
+    private async IAsyncEnumerable<Output> GenerateAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var n = 0; n < 7; n++)
+        {
+            await Task.Yield();
+            yield return new Output(n == 5 ? null! : "x");
+        }
+    }
+}
+
 /// <summary>Breaks its promise of a text on one number, after waiting.</summary>
 [Step]
 [InputColumn<long>("n")]
