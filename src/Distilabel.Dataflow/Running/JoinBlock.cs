@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Running.Joining;
 
@@ -13,12 +14,13 @@ internal sealed class JoinBlock : Block, IDisposable
     private readonly StepPlace _place;
     private readonly BranchBuffer[] _branches;
     private readonly IdentityJoin[] _joins;
-    private readonly bool[] _needsAll;
+    private readonly bool[] _keepsNoRoom;
     private readonly PositionZip? _zip;
     private readonly JoinedColumns _columns;
     private readonly IReadOnlyList<string> _names;
     private readonly List<JoinedRows> _joined = [];
     private readonly List<(Edge Edge, int Cost)> _done = [];
+    private bool _dropsRows;
     private StepWork? _work;
     private ConvergenceWork? _convergence;
 
@@ -42,7 +44,7 @@ internal sealed class JoinBlock : Block, IDisposable
             }),
         ];
         _joins = [.. groups.Select(group => new IdentityJoin([.. group.Select(branch => _branches[branch])], Math.Min(MostRows, run.Capacity(1))))];
-        _needsAll = [.. branches.Select((_, branch) => _joins[groups.IndexOf(groups.First(group => group.Contains(branch)))].NeedsAll)];
+        _keepsNoRoom = new bool[branches.Count];
         _zip = groups.Length > 1 ? new PositionZip(groups, branches.Count) : null;
         _columns = new JoinedColumns(place.Node.Available, [.. branches.Select(static branch => branch.Schema)], [.. branches.Select(static branch => branch.Lineage)]);
         Groups = groups;
@@ -51,7 +53,11 @@ internal sealed class JoinBlock : Block, IDisposable
     /// <summary>The dimensions of the joined rows.</summary>
     internal Lineage Lineage => _columns.Lineage;
 
-    private System.Collections.Immutable.ImmutableArray<System.Collections.Immutable.ImmutableArray<int>> Groups { get; }
+    /// <summary>The branches that have sources in common.</summary>
+    internal ImmutableArray<ImmutableArray<int>> Groups { get; }
+
+    /// <summary>Gives the room of rows of a branch back when they come. They wait on disk.</summary>
+    internal void KeepNoRoom(int branch) => _keepsNoRoom[branch] = true;
 
     /// <summary>Has a step that works row by row work on the joined rows.</summary>
     internal void Continue(StepWork work) => _work = work;
@@ -67,9 +73,8 @@ internal sealed class JoinBlock : Block, IDisposable
     protected override ValueTask ReceiveAsync(Edge edge, Batch batch)
     {
         _branches[edge.Branch].Add(batch);
-        if (batch.Count == 0 || _needsAll[edge.Branch])
+        if (batch.Count == 0 || _keepsNoRoom[edge.Branch])
         {
-            // Rows that wait for the last one whatever happens would only hold up the steps before the join, an LLM task for one.
             edge.Release(edge.CostOf(batch));
         }
         else
@@ -90,17 +95,22 @@ internal sealed class JoinBlock : Block, IDisposable
     {
         if (_zip is not null)
         {
-            for (var group = 0; group < _joins.Length; group++)
-            {
-                while (Advance(group))
-                {
-                }
-            }
-
             foreach (var joined in _zip.TakeRest())
             {
                 await SendAsync(joined).ConfigureAwait(false);
             }
+
+            // Where a source was stopped, others have rows left, as many as there may be: they are counted and not kept.
+            _dropsRows = true;
+            for (var group = 0; group < _joins.Length; group++)
+            {
+                while (Advance(group))
+                {
+                    await SendJoinedAsync().ConfigureAwait(false);
+                }
+            }
+
+            await SendJoinedAsync().ConfigureAwait(false);
         }
 
         _place.Meter.SetUnmatched(_joins.Sum(static join => join.Unmatched) + (_zip?.Left ?? 0));
@@ -160,9 +170,13 @@ internal sealed class JoinBlock : Block, IDisposable
             {
                 var isWord = joined is { Rows: null, Absent: null };
                 any |= !isWord;
-                if (_zip is null)
+                if (_zip is null || (_dropsRows && joined.Absent is not null))
                 {
                     _joined.Add(joined);
+                }
+                else if (_dropsRows)
+                {
+                    _zip.Drop(joined);
                 }
                 else if (!isWord)
                 {

@@ -116,6 +116,13 @@ internal sealed class RunBlocks
         var join = new JoinBlock(
             _scope, place, branches, [.. node.Predecessors.Select(predecessor => _graph.Nodes[predecessor].Step.Name)], 2 * _scope.Capacity(1));
         Add(index, join);
+
+        // What waits for a global step's last row whatever happens would only hold up the steps before the join, an LLM task for one.
+        foreach (var branch in join.Groups.Where(group => StepsApart(group.Select(branch => node.Predecessors[branch])).Any(static step => step.Kind == StepKind.Global)).SelectMany(static group => group))
+        {
+            join.KeepNoRoom(branch);
+        }
+
         for (var branch = 0; branch < branches.Length; branch++)
         {
             ConnectSteps(node.Predecessors[branch], index, join, branch);
@@ -191,12 +198,14 @@ internal sealed class RunBlocks
     };
 
     /// <summary>The room of the connections to a join: enough for the rows that come over one branch before a step of another has those that it takes at once.</summary>
-    private int CapacityOfJoin(GraphNode node)
+    private int CapacityOfJoin(GraphNode node) => _scope.Capacity(
+        2L * StepsApart(node.Predecessors).Where(static step => step.Kind == StepKind.Batch).Select(static step => step.InputBatchSize).DefaultIfEmpty().Max());
+
+    /// <summary>The steps that stand before some of <paramref name="ends"/>, or are of them, and not before all.</summary>
+    private IEnumerable<Step> StepsApart(IEnumerable<int> ends)
     {
-        var branches = node.Predecessors.Select(predecessor => _graph.Before(predecessor).Append(predecessor).ToHashSet()).ToArray();
-        var apart = branches.SelectMany(static branch => branch).Where(step => !Array.TrueForAll(branches, branch => branch.Contains(step)));
-        var most = apart.Select(step => _graph.Nodes[step].Step).Where(static step => step.Kind == StepKind.Batch).Max(static step => (int?)step.InputBatchSize);
-        return _scope.Capacity(2L * (most ?? 0));
+        var branches = ends.Select(end => _graph.Before(end).Append(end).ToHashSet()).ToArray();
+        return branches.SelectMany(static branch => branch).Where(step => !Array.TrueForAll(branches, branch => branch.Contains(step))).Select(step => _graph.Nodes[step].Step);
     }
 
     /// <summary>Connects two steps, through a gate where the second belongs to a later stage.</summary>

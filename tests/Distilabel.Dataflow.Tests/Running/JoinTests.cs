@@ -54,22 +54,27 @@ public sealed class JoinTests
     }
 
     /// <summary>
-    /// What waits at the join for all rows of the global step, or for a large batch, must not take the room of what follows: when it did, the step was given
+    /// What waits at the join for all rows of a global step, or for a large batch, must not take the room of what follows: when it did, the step was given
     /// a batch at a time, each when the one before was done. Here rows go on by four, and would wait for ever for one that is not begun.
     /// </summary>
     [Theory]
-    [InlineData(true, true)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(false, false)]
-    public async Task A_step_that_awaits_beside_one_that_takes_many_rows_at_once_has_as_many_under_way_as_it_may(bool isFirst, bool isGlobal)
+    [InlineData("a global step", true)]
+    [InlineData("a global step", false)]
+    [InlineData("a join with a global step", true)]
+    [InlineData("a join with a global step", false)]
+    [InlineData("a large batch", true)]
+    [InlineData("a large batch", false)]
+    public async Task A_step_that_awaits_beside_one_that_takes_many_rows_has_as_many_under_way_as_it_may(string what, bool isFirst)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        var (together, beside) = (new Together("together") { MaxConcurrency = 4 }, isGlobal ? new Ranks("beside") : (Step)new Chunks("beside") { InputBatchSize = 900 });
-        var pipeline = new Pipeline("p")
+        var (load, together, last) = (new Numbers(2000, "load") { BatchSize = 3 }, new Together("together") { MaxConcurrency = 4 }, new Map(static n => n + 1, "last", output: "z"));
+        var beside = what switch
         {
-            new Numbers(2000, "load") { BatchSize = 3 } >> (isFirst ? new Step[] { together, beside } : [beside, together]) >> new Map(static n => n + 1, "last", output: "z"),
+            "a global step" => load >> new Ranks("ranks"),
+            "a large batch" => load >> new Chunks("chunks") { InputBatchSize = 900 },
+            _ => load >> new Step[] { new Map(static n => n, "copy"), new Ranks("ranks") } >> new Map(static n => n, "joined", output: "k"),
         };
+        var pipeline = isFirst ? new Pipeline("p") { load >> together >> last, beside >> last } : new Pipeline("p") { beside >> last, load >> together >> last };
 
         var lines = await RunAsync(pipeline, new RunOptions { Capacity = 10, UseCache = false, AbortToken = patience.Token });
 

@@ -42,6 +42,10 @@ public sealed class SpillTests : IDisposable
             JoinChains(static load => load >> new Copies("copies") { Count = 2 } >> Texts(), load => load >> Ranks(sink, Shuffled)), 2 * Rows),
         ["a global step, children with texts"] = static sink => (
             JoinChains(load => load >> Ranks(sink, Shuffled), static load => load >> new Copies("copies") { Count = 2 } >> Texts()), 2 * Rows),
+        ["texts, a join with a global step"] = static sink => (
+            JoinChains(static load => load >> Texts(), load => load >> new Step[] { Copy("copy"), Ranks(sink, Shuffled) } >> Copy("joined")), Rows),
+        ["a join with a global step, texts"] = static sink => (
+            JoinChains(load => load >> new Step[] { Copy("copy"), Ranks(sink, Shuffled) } >> Copy("joined"), static load => load >> Texts()), Rows),
         ["a row, its many children with texts"] = static sink => (
             JoinChains(static load => load >> Copy("copy"), load => ManyChildren(load) >> Texts() >> Looking(sink, "looking"), rows: 1), Rows),
         ["many children of a row with texts, the row"] = static sink => (

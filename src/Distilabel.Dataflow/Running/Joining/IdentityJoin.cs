@@ -50,9 +50,6 @@ internal sealed class IdentityJoin
     /// <summary>The dimensions of the joined rows.</summary>
     internal Lineage Lineage { get; }
 
-    /// <summary>Whether rows are joined only when all have come, because no dimension is common to all branches: as beside a global step.</summary>
-    internal bool NeedsAll => _prefix == 0;
-
     /// <summary>The rows of each branch that found no partner.</summary>
     internal long Unmatched => _group.Unmatched;
 

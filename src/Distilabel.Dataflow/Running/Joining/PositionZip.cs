@@ -9,12 +9,13 @@ internal sealed class PositionZip(ImmutableArray<ImmutableArray<int>> groups, in
     private readonly int[] _rows = new int[groups.Length];
     private readonly int[] _next = new int[groups.Length];
     private readonly long[] _counts = new long[groups.Length];
+    private long _dropped;
 
     /// <summary>How many rows each group of branches has given so far.</summary>
     internal IReadOnlyList<long> Counts => _counts;
 
     /// <summary>The rows that found none to stand beside.</summary>
-    internal long Left => _rows.Sum();
+    internal long Left => _rows.Sum() + _dropped;
 
     /// <summary>Whether rows of a group are needed for the next piece. Others stay where they are, so that a fast source waits for a slow one.</summary>
     internal bool Wants(int group) => group == 0 ? _rows[0] == 0 : _rows[group] < Math.Max(PieceOfFirst, 1);
@@ -26,6 +27,9 @@ internal sealed class PositionZip(ImmutableArray<ImmutableArray<int>> groups, in
         _rows[group] += joined.Rows?.Count ?? 0;
         _counts[group] += joined.Rows?.Count ?? 0;
     }
+
+    /// <summary>Counts rows that will find none to stand beside.</summary>
+    internal void Drop(JoinedRows joined) => _dropped += joined.Rows?.Count ?? 0;
 
     /// <summary>The rows that every group has by now, in pieces that end where those of the first group end, and absent rows in their place.</summary>
     internal IEnumerable<JoinedRows> Take()
