@@ -52,6 +52,9 @@ internal sealed class PipelineRun : IDisposable
     /// <summary>How much is under way now; none of it waits for room.</summary>
     internal int Active => _scope.Activity.Count;
 
+    /// <summary>The bytes that were written by now for rows that had to wait on disk.</summary>
+    internal long Spilled => _scope.Spilled;
+
     /// <summary>Whether something was left undone because the run was stopped.</summary>
     internal bool WasStopped => _scope.LeftUndone;
 

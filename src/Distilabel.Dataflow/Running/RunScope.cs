@@ -13,6 +13,7 @@ internal sealed class RunScope : IDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly int _capacity;
     private readonly Func<string> _spillFolder;
+    private long _spilled;
     private bool _leftUndone;
     private bool _isEnding;
     private Exception? _failure;
@@ -83,7 +84,10 @@ internal sealed class RunScope : IDisposable
     internal int Capacity(long least) => (int)Math.Clamp(least, _capacity, MostRows);
 
     /// <summary>Makes a file for rows that must wait on disk.</summary>
-    internal SpillFile CreateSpill(Schema schema) => new(_spillFolder(), schema);
+    internal SpillFile CreateSpill(Schema schema) => new(_spillFolder(), schema, written => Interlocked.Add(ref _spilled, written));
+
+    /// <summary>The bytes that were written for rows that had to wait on disk.</summary>
+    internal long Spilled => Interlocked.Read(ref _spilled);
 
     public void Dispose() => _abort.Dispose();
 

@@ -15,54 +15,54 @@ public sealed class SpillTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>Graphs in which rows must wait for a step that needs all rows or very many, or for all children of one row. Each with the number of rows that come out.</summary>
-    private static Dictionary<string, Func<Sink, (Pipeline Pipeline, int Rows)>> Graphs { get; } = new()
+    private static Dictionary<string, Func<(Pipeline Pipeline, int Rows)>> Graphs { get; } = new()
     {
-        ["texts, a global step that reverses"] = static sink => (Join(Texts(), Ranks(sink, Reversed)), Rows),
-        ["a global step that reverses, texts"] = static sink => (Join(Ranks(sink, Reversed), Texts()), Rows),
-        ["texts, a global step that keeps the order"] = static sink => (Join(Texts(), Ranks(sink, static rows => rows)), Rows),
-        ["a global step that keeps the order, texts"] = static sink => (Join(Ranks(sink, static rows => rows), Texts()), Rows),
-        ["texts, a global step that shuffles"] = static sink => (Join(Texts(), Ranks(sink, Shuffled)), Rows),
-        ["a global step that shuffles, texts"] = static sink => (Join(Ranks(sink, Shuffled), Texts()), Rows),
-        ["texts, a global step that drops nearly all"] = static sink => (Join(Texts(), Ranks(sink, static rows => rows.TakeLast(200))), 200),
-        ["a global step that drops nearly all, texts"] = static sink => (Join(Ranks(sink, static rows => rows.TakeLast(200)), Texts()), 200),
-        ["texts, a global step that drops some"] = static sink => (Join(Texts(), Ranks(sink, Even)), Rows / 2),
-        ["a global step that drops some, texts"] = static sink => (Join(Ranks(sink, Even), Texts()), Rows / 2),
-        ["texts, a global step that repeats rows"] = static sink => (Join(Texts(), Ranks(sink, static rows => rows.Concat(rows))), 2 * Rows),
-        ["a global step that repeats rows, texts"] = static sink => (Join(Ranks(sink, static rows => rows.Concat(rows)), Texts()), 2 * Rows),
-        ["a global step, texts, a global step"] = static sink => (Join(Ranks(sink, Reversed), Texts(), Ranks(sink, Shuffled, "more")), Rows),
-        ["texts, two global steps, texts"] = static sink => (Join(Texts(), Ranks(sink, Shuffled), Ranks(sink, Even, "more"), Texts("others")), Rows / 2),
-        ["nothing, a global step that is given the texts"] = static sink => (
-            new Pipeline("p") { new Counting { Rows = Rows } >> Texts() >> new Step[] { Copy("copy"), Ranks(sink, Shuffled) } >> Copy("last") }, Rows),
-        ["a global step that is given the texts, nothing"] = static sink => (
-            new Pipeline("p") { new Counting { Rows = Rows } >> Texts() >> new Step[] { Ranks(sink, Shuffled), Copy("copy") } >> Copy("last") }, Rows),
-        ["texts or a global step, as routed"] = static sink => (Routed(Texts(), Ranks(sink, Reversed)), Rows),
-        ["a global step or texts, as routed"] = static sink => (Routed(Ranks(sink, Reversed), Texts()), Rows),
-        ["a global step or texts, as routed, or both"] = static sink => (Routed(Ranks(sink, Shuffled), Texts(), Texts("others")), Rows),
-        ["children with texts, a global step"] = static sink => (
-            JoinChains(static load => load >> new Copies("copies") { Count = 2 } >> Texts(), load => load >> Ranks(sink, Shuffled)), 2 * Rows),
-        ["a global step, children with texts"] = static sink => (
-            JoinChains(load => load >> Ranks(sink, Shuffled), static load => load >> new Copies("copies") { Count = 2 } >> Texts()), 2 * Rows),
-        ["texts, a join with a global step"] = static sink => (
-            JoinChains(static load => load >> Texts(), load => load >> new Step[] { Copy("copy"), Ranks(sink, Shuffled) } >> Copy("joined")), Rows),
-        ["a join with a global step, texts"] = static sink => (
-            JoinChains(load => load >> new Step[] { Copy("copy"), Ranks(sink, Shuffled) } >> Copy("joined"), static load => load >> Texts()), Rows),
-        ["a row, its many children with texts"] = static sink => (
-            JoinChains(static load => load >> Copy("copy"), load => ManyChildren(load) >> Texts() >> Looking(sink, "looking"), rows: 1), Rows),
-        ["many children of a row with texts, the row"] = static sink => (
-            JoinChains(load => ManyChildren(load) >> Texts() >> Looking(sink, "looking"), static load => load >> Copy("copy"), rows: 1), Rows),
-        ["texts, a step that takes nearly all rows at once"] = static sink => (Join(Texts(), new Chunks("chunks") { InputBatchSize = Rows - 100, OnChunk = sink.LookAtDisk }), Rows),
-        ["a step that takes nearly all rows at once, texts"] = static sink => (Join(new Chunks("chunks") { InputBatchSize = Rows - 100, OnChunk = sink.LookAtDisk }, Texts()), Rows),
-        ["a step that sees a global step and texts apart"] = static sink => (
+        ["texts, a global step that reverses"] = static () => (Join(Texts(), Ranks(Reversed)), Rows),
+        ["a global step that reverses, texts"] = static () => (Join(Ranks(Reversed), Texts()), Rows),
+        ["texts, a global step that keeps the order"] = static () => (Join(Texts(), Ranks(static rows => rows)), Rows),
+        ["a global step that keeps the order, texts"] = static () => (Join(Ranks(static rows => rows), Texts()), Rows),
+        ["texts, a global step that shuffles"] = static () => (Join(Texts(), Ranks(Shuffled)), Rows),
+        ["a global step that shuffles, texts"] = static () => (Join(Ranks(Shuffled), Texts()), Rows),
+        ["texts, a global step that drops nearly all"] = static () => (Join(Texts(), Ranks(static rows => rows.TakeLast(200))), 200),
+        ["a global step that drops nearly all, texts"] = static () => (Join(Ranks(static rows => rows.TakeLast(200)), Texts()), 200),
+        ["texts, a global step that drops some"] = static () => (Join(Texts(), Ranks(Even)), Rows / 2),
+        ["a global step that drops some, texts"] = static () => (Join(Ranks(Even), Texts()), Rows / 2),
+        ["texts, a global step that repeats rows"] = static () => (Join(Texts(), Ranks(static rows => rows.Concat(rows))), 2 * Rows),
+        ["a global step that repeats rows, texts"] = static () => (Join(Ranks(static rows => rows.Concat(rows)), Texts()), 2 * Rows),
+        ["a global step, texts, a global step"] = static () => (Join(Ranks(Reversed), Texts(), Ranks(Shuffled, "more")), Rows),
+        ["texts, two global steps, texts"] = static () => (Join(Texts(), Ranks(Shuffled), Ranks(Even, "more"), Texts("others")), Rows / 2),
+        ["nothing, a global step that is given the texts"] = static () => (
+            new Pipeline("p") { new Counting { Rows = Rows } >> Texts() >> new Step[] { Copy("copy"), Ranks(Shuffled) } >> Copy("last") }, Rows),
+        ["a global step that is given the texts, nothing"] = static () => (
+            new Pipeline("p") { new Counting { Rows = Rows } >> Texts() >> new Step[] { Ranks(Shuffled), Copy("copy") } >> Copy("last") }, Rows),
+        ["texts or a global step, as routed"] = static () => (Routed(Texts(), Ranks(Reversed)), Rows),
+        ["a global step or texts, as routed"] = static () => (Routed(Ranks(Reversed), Texts()), Rows),
+        ["a global step or texts, as routed, or both"] = static () => (Routed(Ranks(Shuffled), Texts(), Texts("others")), Rows),
+        ["children with texts, a global step"] = static () => (
+            JoinChains(static load => load >> new Copies("copies") { Count = 2 } >> Texts(), static load => load >> Ranks(Shuffled)), 2 * Rows),
+        ["a global step, children with texts"] = static () => (
+            JoinChains(static load => load >> Ranks(Shuffled), static load => load >> new Copies("copies") { Count = 2 } >> Texts()), 2 * Rows),
+        ["texts, a join with a global step"] = static () => (
+            JoinChains(static load => load >> Texts(), static load => load >> new Step[] { Copy("copy"), Ranks(Shuffled) } >> Copy("joined")), Rows),
+        ["a join with a global step, texts"] = static () => (
+            JoinChains(static load => load >> new Step[] { Copy("copy"), Ranks(Shuffled) } >> Copy("joined"), static load => load >> Texts()), Rows),
+        ["a row, its many children with texts"] = static () => (
+            JoinChains(static load => load >> Copy("copy"), static load => ManyChildren(load) >> Texts(), rows: 1), Rows),
+        ["many children of a row with texts, the row"] = static () => (
+            JoinChains(static load => ManyChildren(load) >> Texts(), static load => load >> Copy("copy"), rows: 1), Rows),
+        ["texts, a step that takes nearly all rows at once"] = static () => (Join(Texts(), new Chunks("chunks") { InputBatchSize = Rows - 100 }), Rows),
+        ["a step that takes nearly all rows at once, texts"] = static () => (Join(new Chunks("chunks") { InputBatchSize = Rows - 100 }, Texts()), Rows),
+        ["a step that sees a global step and texts apart"] = static () => (
             new Pipeline("p")
             {
-                new Counting { Rows = Rows } >> new Step[] { Ranks(sink, Shuffled), Texts() } >> new GroupColumns("group") { Columns = ["n"], OutputColumns = ["ns"] },
+                new Counting { Rows = Rows } >> new Step[] { Ranks(Shuffled), Texts() } >> new GroupColumns("group") { Columns = ["n"], OutputColumns = ["ns"] },
             }, Rows),
-        ["a global step and texts, beside another source"] = static sink =>
+        ["a global step and texts, beside another source"] = static () =>
         {
             var last = Copy("last");
             return (new Pipeline("p")
             {
-                new Counting { Rows = Rows } >> new Step[] { Ranks(sink, Shuffled), Texts() } >> Copy("joined") >> last,
+                new Counting { Rows = Rows } >> new Step[] { Ranks(Shuffled), Texts() } >> Copy("joined") >> last,
                 new Numbers(Rows, "others", "o") >> Copy("other", "o") >> last,
             }, Rows);
         },
@@ -74,16 +74,15 @@ public sealed class SpillTests : IDisposable
     [MemberData(nameof(Names))]
     public async Task Rows_that_wait_for_others_wait_on_disk(string graph)
     {
-        var sink = new Sink(_folder);
-        var (pipeline, rows) = Graphs[graph](sink);
+        var sink = new Sink();
+        var (pipeline, rows) = Graphs[graph]();
 
         await RunAsync(pipeline, sink);
 
         // All texts take 80 MB in memory, and half of that on disk. Held are those of a few batches.
         Assert.Equal(rows, sink.Taken);
-        Assert.InRange(sink.Spilled, Rows * TextLength * 4L / 10, long.MaxValue);
+        Assert.InRange(sink.Spilled, Rows * TextLength * 6L / 10, long.MaxValue);
         Assert.InRange(sink.MostMemory - sink.MemoryBefore, long.MinValue, 16L << 20);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder, "spill*", SearchOption.AllDirectories));
     }
 
     /// <summary>What stays of a row that waits on disk is its identity, and what is needed to find it.</summary>
@@ -93,8 +92,8 @@ public sealed class SpillTests : IDisposable
     public async Task Little_of_a_row_stays_in_memory(bool isRouted)
     {
         const int rows = 200_000;
-        var sink = new Sink(_folder);
-        var (load, ranks, copy, last) = (new Counting { Rows = rows }, Ranks(sink, Reversed), Copy("copy"), Copy("last"));
+        var sink = new Sink();
+        var (load, ranks, copy, last) = (new Counting { Rows = rows }, Ranks(Reversed), Copy("copy"), Copy("last"));
         var pipeline = isRouted
             ? new Pipeline("p") { load >> new RoutingBatchFunction(static (steps, batch) => (batch.Rows.Identities[0, 0] / 50 % 2) == 0 ? steps : steps.Take(1)) >> new Step[] { ranks, copy } >> last }
             : new Pipeline("p") { load >> new Step[] { ranks, copy } >> last };
@@ -108,7 +107,7 @@ public sealed class SpillTests : IDisposable
     [Fact]
     public async Task Rows_between_two_stages_wait_on_disk()
     {
-        var sink = new Sink(_folder);
+        var sink = new Sink();
 
         await RunAsync(new Pipeline("p") { new Counting { Rows = Rows } >> Texts() >> Copy("last") }, sink, sequential: true);
 
@@ -127,14 +126,17 @@ public sealed class SpillTests : IDisposable
         using var stop = new CancellationTokenSource();
         using var abort = new CancellationTokenSource();
         var spilled = false;
+        string[] left = [];
         var pipeline = new Pipeline("p")
         {
-            new Counting { Rows = Rows } >> new Step[] { Ranks(new Sink(_folder), Reversed), Copy("copy") } >> new Map(
+            new Counting { Rows = Rows } >> new Step[] { Ranks(Reversed), Copy("copy") } >> new Map(
                 n =>
                 {
                     if (n == 1000)
                     {
-                        spilled = Directory.EnumerateFiles(_folder, "spill*", SearchOption.AllDirectories).Any();
+                        // The folder is made for the first file.
+                        spilled = Directory.EnumerateDirectories(_folder, ".spill", SearchOption.AllDirectories).Any();
+                        left = Directory.EnumerateFiles(_folder, "spill*", SearchOption.AllDirectories).ToArray();
                         (ending == "is stopped" ? stop : ending == "is ended" ? abort : null)?.Cancel();
                     }
 
@@ -148,23 +150,18 @@ public sealed class SpillTests : IDisposable
 
         Assert.Equal(ending switch { "fails" => typeof(StepFailedException), "is ended" => typeof(OperationCanceledException), _ => null }, failure?.GetType());
         Assert.True(spilled);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder, "spill*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder, "*spill*", SearchOption.AllDirectories));
+
+        // A process that is killed can remove nothing: the files have no names even while they are used.
+        Assert.True(left.Length == 0 || OperatingSystem.IsWindows());
     }
 
     private static Texts Texts(string name = "texts") => new(name) { OutputMappings = { ["text"] = name } };
 
-    private static Ranks Ranks(Sink sink, Func<IEnumerable<int>, IEnumerable<int>> order, string name = "ranks") =>
-        new(name) { OutputMappings = { ["rank"] = name }, Order = order, OnAll = sink.LookAtDisk };
+    private static Ranks Ranks(Func<IEnumerable<int>, IEnumerable<int>> order, string name = "ranks") =>
+        new(name) { OutputMappings = { ["rank"] = name }, Order = order };
 
     private static Map Copy(string name, string input = "n") => new(static n => n, name, input, output: name);
-
-    private static Map Looking(Sink sink, string name) => new(
-        n =>
-        {
-            sink.LookAtDisk();
-            return n;
-        },
-        name, output: name);
 
     /// <summary>Makes them in two steps and small batches, so that they are not in memory at once before they wait.</summary>
     private static StepChain ManyChildren(Step load) => load >> new Copies("children") { Count = Rows / 100 } >> new Chunks("apart") { InputBatchSize = 1 }
@@ -196,12 +193,17 @@ public sealed class SpillTests : IDisposable
         }) >> branches >> Copy("last"),
     };
 
-    private Task<RunReport> RunAsync(Pipeline pipeline, Sink sink, bool sequential = false) => pipeline.RunAsync(
-        new RunOptions { Capacity = 50, Sequential = sequential, UseCache = false }, new RunFiles(() => _folder, () => Path.Combine(_folder, "failures.jsonl")),
-        _ => sink, CancellationToken.None);
+    private async Task RunAsync(Pipeline pipeline, Sink sink, bool sequential = false)
+    {
+        PipelineRun? started = null;
+        await pipeline.RunAsync(
+            new RunOptions { Capacity = 50, Sequential = sequential, UseCache = false }, new RunFiles(() => _folder, () => Path.Combine(_folder, "failures.jsonl")),
+            _ => sink, CancellationToken.None, run => started = run);
+        sink.Spilled = started!.Spilled;
+    }
 
-    /// <summary>Looks at what is in memory and on disk while it takes rows.</summary>
-    private sealed class Sink(string folder) : ILeafWriter
+    /// <summary>Looks at what is in memory while it takes rows.</summary>
+    private sealed class Sink : ILeafWriter
     {
         private int _batches;
 
@@ -209,17 +211,15 @@ public sealed class SpillTests : IDisposable
 
         internal long MostMemory { get; private set; }
 
-        internal long Spilled { get; private set; }
+        /// <summary>The bytes that were written, when the run has ended.</summary>
+        internal long Spilled { get; set; }
 
         internal int Taken { get; private set; }
-
-        internal void LookAtDisk() => Spilled = Math.Max(Spilled, Directory.EnumerateFiles(folder, "spill*").Sum(static file => new FileInfo(file).Length));
 
         public ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken)
         {
             if (_batches++ % 10 == 0)
             {
-                LookAtDisk();
                 MostMemory = Math.Max(MostMemory, GC.GetTotalMemory(forceFullCollection: true));
             }
 
@@ -265,13 +265,8 @@ public sealed partial class Ranks
 {
     public Func<IEnumerable<int>, IEnumerable<int>> Order { get; init; } = static rows => rows;
 
-    public Action? OnAll { get; init; }
-
-    private IEnumerable<GlobalRow<Output>> Process(IReadOnlyList<GlobalRow<Input>> rows)
-    {
-        OnAll?.Invoke();
-        return Order(Enumerable.Range(0, rows.Count)).Select((row, rank) => new GlobalRow<Output>(rows[row].Handle, new Output(rank)));
-    }
+    private IEnumerable<GlobalRow<Output>> Process(IReadOnlyList<GlobalRow<Input>> rows) =>
+        Order(Enumerable.Range(0, rows.Count)).Select((row, rank) => new GlobalRow<Output>(rows[row].Handle, new Output(rank)));
 }
 
 /// <summary>Makes several rows of one.</summary>
@@ -291,11 +286,5 @@ public sealed partial class Copies
 [OutputColumn<int>("chunk_size")]
 public sealed partial class Chunks
 {
-    public Action? OnChunk { get; init; }
-
-    private void Process(InputBatch input, OutputBatch output)
-    {
-        OnChunk?.Invoke();
-        output.ChunkSize.Fill(input.N.Length);
-    }
+    private void Process(InputBatch input, OutputBatch output) => output.ChunkSize.Fill(input.N.Length);
 }

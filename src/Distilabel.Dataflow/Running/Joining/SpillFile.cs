@@ -4,21 +4,31 @@ using MessagePack;
 
 namespace Distilabel.Dataflow.Running.Joining;
 
-/// <summary>The values of rows that wait on disk. The file has no name to others and goes when it is closed.</summary>
-/// <remarks>What is read is one piece of a batch: the whole of it, or a single row where rows are not read in the order in which they came.</remarks>
+/// <summary>The values of rows that wait on disk.</summary>
+/// <remarks>
+/// <para>What is read is one piece of a batch: the whole of it, or a single row where rows are not read in the order in which they came.</para>
+/// <para>The file goes when it is closed, and when the process is killed: it has no name any more where a system allows that, and Windows removes it.</para>
+/// </remarks>
 internal sealed class SpillFile : IDisposable
 {
     private readonly FileStream _file;
+    private readonly Action<long> _written;
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private long _end;
 
     /// <param name="folder">Where the file is made; the folder must exist.</param>
     /// <param name="schema">The columns of the batches.</param>
-    internal SpillFile(string folder, Schema schema)
+    /// <param name="written">Is told of the bytes of each batch.</param>
+    internal SpillFile(string folder, Schema schema, Action<long> written)
     {
         Schema = schema;
-        _file = new FileStream(
-            Path.Combine(folder, $"spill-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        _written = written;
+        var path = Path.Combine(folder, $"spill-{Guid.NewGuid():N}.tmp");
+        _file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.Delete(path);
+        }
     }
 
     /// <summary>The columns of the batches.</summary>
@@ -45,6 +55,7 @@ internal sealed class SpillFile : IDisposable
         RandomAccess.Write(_file.SafeFileHandle, _buffer.WrittenSpan, _end);
         var spilled = new SpilledColumns(_end, ends, rows);
         _end += _buffer.WrittenCount;
+        _written(_buffer.WrittenCount);
         return spilled;
     }
 
