@@ -44,7 +44,7 @@ internal sealed class OpenRatio() : Ratio("open", 1, isLeast: false)
     {
         var random = new Random(1);
         var keys = new ulong[BatchSize];
-        var records = new CheckpointRecord[BatchSize];
+        var records = new int[BatchSize];
         var value = new byte[ValueLength];
         var values = new RecordBuffer();
         await using var log = Open(folder);
@@ -59,7 +59,7 @@ internal sealed class OpenRatio() : Ratio("open", 1, isLeast: false)
             }
 
             log.Find(keys, records);
-            log.Append(Array.ConvertAll(records, static record => record.Number), values);
+            log.Append(records, values);
             await log.CommitAsync();
         }
     }

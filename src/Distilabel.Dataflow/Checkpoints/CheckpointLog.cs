@@ -81,19 +81,31 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
     /// <summary>Has the processor fetch what is known of the first records of some values, which are about to be looked up.</summary>
     internal void Prefetch(ReadOnlySpan<UInt128> rows)
     {
-        lock (_gate)
-        {
-            _index.Prefetch(rows);
-        }
+        // Needs no lock: what is fetched of a table that has just grown is of no use, and does no harm.
+        _index.Prefetch(rows);
     }
 
     /// <summary>Looks up the records with <paramref name="keys"/>.</summary>
-    /// <returns>The number of those that are stored.</returns>
-    internal int Find(ReadOnlySpan<ulong> keys, Span<CheckpointRecord> records)
+    /// <param name="keys">The keys.</param>
+    /// <param name="numbers">Receives the number of each record, stored or not, by which it is appended and located as long as the log is open.</param>
+    /// <returns>How many are stored.</returns>
+    internal int Find(ReadOnlySpan<ulong> keys, Span<int> numbers)
     {
         lock (_gate)
         {
-            return _index.Find(keys, records);
+            return _index.Find(keys, numbers);
+        }
+    }
+
+    /// <summary>Where the records with <paramref name="numbers"/> stand, which may be nowhere.</summary>
+    internal void Locate(ReadOnlySpan<int> numbers, Span<RecordLocation> locations)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                locations[i] = _index.LocationOf(numbers[i]);
+            }
         }
     }
 

@@ -48,9 +48,9 @@ internal sealed class CheckpointSession(
 
     /// <summary>Looks up the records of rows.</summary>
     /// <param name="rows">The hash of each row's values, in the order of the rows.</param>
-    /// <param name="records">Receives the record of each row.</param>
-    /// <returns>The number of records that are stored.</returns>
-    internal int Find(ReadOnlySpan<UInt128> rows, Span<CheckpointRecord> records)
+    /// <param name="records">Receives the number of each row's record.</param>
+    /// <returns>False when none of them is stored; true when some may be, which <see cref="Locate"/> says.</returns>
+    internal bool Find(ReadOnlySpan<UInt128> rows, Span<int> records)
     {
         if (_keys.Length < rows.Length)
         {
@@ -65,56 +65,55 @@ internal sealed class CheckpointSession(
         var found = log.Find(_keys.AsSpan(0, rows.Length), records);
         for (var i = 0; i < rows.Length; i++)
         {
-            var number = records[i].Number;
-            if (number >= _timesAsked.Length)
-            {
-                _timesAsked.Reserve(number + 1);
-            }
-
-            var repetition = _timesAsked[number]++;
+            var repetition = CountAsked(records[i]);
             if (repetition > 0)
             {
-                found -= records[i].IsStored ? 1 : 0;
                 found += log.Find([KeyOf(rows[i], repetition)], records.Slice(i, 1));
             }
         }
 
-        return found;
+        return found > 0;
     }
+
+    /// <summary>Where records stand, by their numbers.</summary>
+    internal void Locate(ReadOnlySpan<int> records, Span<RecordLocation> locations) => log.Locate(records, locations);
 
     /// <summary>Counts a row that asks for something.</summary>
     /// <returns>How often the run asked for the same before.</returns>
     internal int Count(UInt128 row)
     {
-        var number = Reserve(row, 0).Number;
-        _timesAsked.Reserve(number + 1);
-        return _timesAsked[number]++;
+        Span<int> number = stackalloc int[1];
+        log.Find([KeyOf(row, 0)], number);
+        return CountAsked(number[0]);
     }
 
     /// <summary>The record of a repetition of a row, for whoever means to append it.</summary>
     internal CheckpointRecord Reserve(UInt128 row, int repetition)
     {
-        CheckpointRecord record = default;
-        log.Find([KeyOf(row, repetition)], new Span<CheckpointRecord>(ref record));
-        return record;
+        var key = KeyOf(row, repetition);
+        Span<int> number = stackalloc int[1];
+        Span<RecordLocation> location = stackalloc RecordLocation[1];
+        log.Find([key], number);
+        log.Locate(number, location);
+        return new CheckpointRecord(key, number[0], location[0]);
     }
 
     /// <summary>The record of a repetition of a row, for reading only, without counting.</summary>
     internal CheckpointRecord Peek(UInt128 row, int repetition) => log.Peek(KeyOf(row, repetition));
 
     /// <summary>Reads the value of a record that is stored.</summary>
-    /// <param name="record">The record.</param>
+    /// <param name="location">Where it stands.</param>
     /// <param name="value">Its value, which holds until the next call.</param>
     /// <returns>False when it is not stored, or has become unreadable: the row is done again.</returns>
-    internal bool TryRead(CheckpointRecord record, out ReadOnlyMemory<byte> value)
+    internal bool TryRead(RecordLocation location, out ReadOnlyMemory<byte> value)
     {
         value = default;
-        if (!record.IsStored || FrameOf(record.Location) is not { } frame)
+        if (location.IsNowhere || FrameOf(location) is not { } frame)
         {
             return false;
         }
 
-        value = frame[record.Location.Index];
+        value = frame[location.Index];
         return true;
     }
 
@@ -144,6 +143,18 @@ internal sealed class CheckpointSession(
         BinaryPrimitives.WriteUInt128LittleEndian(bytes, row);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], repetition);
         return XxHash3.HashToUInt64(bytes);
+    }
+
+    /// <summary>Counts that the run asks for the values that have their first record by this number.</summary>
+    /// <returns>How often it has before.</returns>
+    private int CountAsked(int number)
+    {
+        if (number >= _timesAsked.Length)
+        {
+            _timesAsked.Reserve(number + 1);
+        }
+
+        return _timesAsked[number]++;
     }
 
     private async ValueTask GoOnWithoutAsync(ValueTask written, Action<CheckpointWriteException> onFailure)

@@ -1,18 +1,10 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
-
 namespace Distilabel.Dataflow.Checkpoints;
 
 /// <summary>Gives each 64-bit key a number, counted from zero in the order in which they come, for millions of keys.</summary>
 /// <remarks>
 /// <para>
 /// What is known of a key stands in arrays by its number, in the order of the rows, so that rows in their order find it side by side. The hash table
-/// holds numbers only, each in 32 bits together with as many bits of its key's hash as are left: enough to step past nearly all other keys without
-/// looking at them. A bucket is a line of the processor's cache, and is compared at once: a look-up is one cache miss, and no branch that cannot be
-/// foreseen, which were half the time of a look-up of one slot after another.
+/// (<see cref="KeyBuckets"/>) holds numbers only.
 /// </para>
 /// <para>
 /// A key takes 8 bytes, and 5 to 18 in the table, which is between 22 and 87 % full. The table grows as a whole, for which everybody waits, and fourfold, since
@@ -23,11 +15,6 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// </remarks>
 internal sealed class KeyTable
 {
-    private const int SlotBits = 4;
-    private const int BucketSlots = 1 << SlotBits;
-    private const int FirstBits = SlotBits + 4;
-    private const int GrowthBits = 2;
-    private const int MostBits = 30;
     private const int FetchedAtOnce = 64;
 
     // Keys are hashes, but a file can hold anything: nobody who does not know this makes up keys that pile up in one place.
@@ -35,19 +22,13 @@ internal sealed class KeyTable
 
     private readonly ChunkedArray<ulong> _keys = new();
 
-    // A key's bucket is given by the upper bits of its hash; where that is full, it is in the next. Its slot holds bits of the hash that follow, and below
-    // them its number plus one, in as many bits as there are for a slot's place. Zero is free; the free slots of a bucket are its last.
-    private uint[] _memory = [];
-    private int _start;
-    private int _bits = FirstBits;
-
-    internal KeyTable() => Allocate();
+    private KeyBuckets _buckets = new(KeyBuckets.LeastBits);
 
     /// <summary>The number of keys.</summary>
     internal int Count { get; private set; }
 
     /// <summary>The bytes that keys and table take.</summary>
-    internal long AllocatedBytes => _keys.AllocatedBytes + ((long)_memory.Length * sizeof(uint));
+    internal long AllocatedBytes => _keys.AllocatedBytes + _buckets.AllocatedBytes;
 
     /// <summary>The key with this number.</summary>
     internal ulong this[int number] => _keys[number];
@@ -58,20 +39,19 @@ internal sealed class KeyTable
     /// <summary>The number of each of <paramref name="keys"/>, a new one if the key is new. There must be room for them (<see cref="Reserve"/>).</summary>
     internal void Add(ReadOnlySpan<ulong> keys, Span<int> numbers)
     {
-        var view = new View(this);
+        var buckets = _buckets;
         for (var i = 0; i < keys.Length; i++)
         {
             var hash = HashOf(keys[i]);
-            var number = view.Find(keys[i], hash, out var free);
+            var number = buckets.Find(keys[i], hash, _keys, out var free);
             if (number < 0)
             {
                 number = Count++;
                 _keys[number] = keys[i];
-                view.Set(free, hash, number);
-                if (Count > (1 << _bits) / 8 * 7)
+                buckets.Set(free, hash, number);
+                if (Count > buckets.MostKeys)
                 {
-                    Grow();
-                    view = new View(this);
+                    buckets = _buckets = Grown();
                 }
             }
 
@@ -80,114 +60,31 @@ internal sealed class KeyTable
     }
 
     /// <summary>The number of <paramref name="key"/>; -1 if it has none.</summary>
-    internal int Find(ulong key) => new View(this).Find(key, HashOf(key), out _);
+    internal int Find(ulong key) => _buckets.Find(key, HashOf(key), _keys, out _);
 
-    /// <summary>Has the processor fetch the bucket of a key that is about to be asked for.</summary>
+    /// <summary>Has the processor fetch the bucket of a key that is about to be asked for. From any thread.</summary>
     /// <remarks>The table of a large log is in no cache; waiting for its lines one after another was most of the time of a look-up.</remarks>
-    internal unsafe void Prefetch(ulong key)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(Unsafe.AsPointer(ref _memory[_start + View.BucketOf(HashOf(key), _bits)]));
-        }
-    }
+    internal void Prefetch(ulong key) => _buckets.Prefetch(HashOf(key));
 
     private static uint HashOf(ulong key) => (uint)(((key ^ (key >> 32)) * Multiplier) >> 32);
 
-    private void Grow()
+    private KeyBuckets Grown()
     {
-        if (_bits + GrowthBits > MostBits)
-        {
-            throw new InsufficientMemoryException("A checkpoint's index holds 900 million rows, and this one is full.");
-        }
-
-        _bits += GrowthBits;
-        Allocate();
-        var view = new View(this);
+        var grown = _buckets.Grown();
         for (var first = 0; first < Count;)
         {
             var keys = _keys.Span(first, Math.Min(Count - first, FetchedAtOnce));
             foreach (var key in keys)
             {
-                Prefetch(key);
+                grown.Prefetch(HashOf(key));
             }
 
             foreach (var key in keys)
             {
-                view.Set(view.FindFree(HashOf(key)), HashOf(key), first++);
-            }
-        }
-    }
-
-    private unsafe void Allocate()
-    {
-        // Pinned, so that what begins with a cache line stays so.
-        _memory = TouchedArray.Of<uint>((1 << _bits) + BucketSlots - 1, isPinned: true);
-        var misplaced = (int)((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory)) % (BucketSlots * sizeof(uint))) / sizeof(uint);
-        _start = (BucketSlots - misplaced) % BucketSlots;
-    }
-
-    /// <summary>The table as long as it does not grow.</summary>
-    private readonly ref struct View(KeyTable table)
-    {
-        private readonly Span<uint> _slots = table._memory.AsSpan(table._start, 1 << table._bits);
-        private readonly ChunkedArray<ulong> _keys = table._keys;
-        private readonly int _bits = table._bits;
-        private readonly uint _numbers = (1u << table._bits) - 1;
-
-        /// <summary>The first slot of a key's bucket.</summary>
-        internal static int BucketOf(uint hash, int bits) => (int)(hash >> (32 - bits + SlotBits)) << SlotBits;
-
-        /// <summary>The number of a key; where it has none, -1 and the slot in which it would be.</summary>
-        internal int Find(ulong key, uint hash, out int free)
-        {
-            var tag = Vector512.Create(TagOf(hash));
-            var tags = Vector512.Create(~_numbers);
-            for (var bucket = BucketOf(hash, _bits); ; bucket = Next(bucket))
-            {
-                var contents = Contents(bucket);
-                var frees = FreesOf(contents);
-                var alike = Vector512.Equals(contents & tags, tag).ExtractMostSignificantBits() & ~frees;
-                for (; alike != 0; alike &= alike - 1)
-                {
-                    var number = (int)(_slots[bucket + BitOperations.TrailingZeroCount(alike)] & _numbers) - 1;
-                    if (_keys[number] == key)
-                    {
-                        free = -1;
-                        return number;
-                    }
-                }
-
-                if (frees != 0)
-                {
-                    free = bucket + BitOperations.TrailingZeroCount(frees);
-                    return -1;
-                }
+                grown.Set(grown.FindFree(HashOf(key)), HashOf(key), first++);
             }
         }
 
-        /// <summary>The slot for a key that is in no other.</summary>
-        internal int FindFree(uint hash)
-        {
-            var bucket = BucketOf(hash, _bits);
-            ulong frees;
-            while ((frees = FreesOf(Contents(bucket))) == 0)
-            {
-                bucket = Next(bucket);
-            }
-
-            return bucket + BitOperations.TrailingZeroCount(frees);
-        }
-
-        internal void Set(int slot, uint hash, int number) => _slots[slot] = TagOf(hash) | (uint)(number + 1);
-
-        private static ulong FreesOf(Vector512<uint> contents) => Vector512.Equals(contents, Vector512<uint>.Zero).ExtractMostSignificantBits();
-
-        /// <summary>What a slot holds of a key's hash.</summary>
-        private uint TagOf(uint hash) => (hash << (_bits - SlotBits)) & ~_numbers;
-
-        private Vector512<uint> Contents(int bucket) => Vector512.Create<uint>(_slots.Slice(bucket, BucketSlots));
-
-        private int Next(int bucket) => (bucket + BucketSlots) & (_slots.Length - 1);
+        return grown;
     }
 }

@@ -4,8 +4,6 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// <remarks>A key takes 21 to 34 bytes: 8 for itself, 8 for its location and 5 to 18 in the table. Not thread-safe.</remarks>
 internal sealed class RecordIndex
 {
-    private const int AddedAtOnce = 64;
-
     private readonly KeyTable _keys = new();
     private readonly ChunkedArray<RecordLocation> _locations = new();
 
@@ -24,28 +22,25 @@ internal sealed class RecordIndex
         }
     }
 
-    /// <summary>The number of each of <paramref name="keys"/> and where its record stands, if it is stored.</summary>
+    /// <summary>The number of each of <paramref name="keys"/>.</summary>
     /// <returns>How many are stored.</returns>
-    internal int Find(ReadOnlySpan<ulong> keys, Span<CheckpointRecord> records)
+    internal int Find(ReadOnlySpan<ulong> keys, Span<int> numbers)
     {
+        var known = _keys.Count;
         _keys.Reserve(keys.Length);
-        _locations.Reserve(_keys.Count + keys.Length);
+        _locations.Reserve(known + keys.Length);
+        _keys.Add(keys, numbers);
         var found = 0;
-        Span<int> numbers = stackalloc int[AddedAtOnce];
-        for (var first = 0; first < keys.Length; first += AddedAtOnce)
+        foreach (var number in numbers[..keys.Length])
         {
-            var some = keys.Slice(first, Math.Min(AddedAtOnce, keys.Length - first));
-            _keys.Add(some, numbers);
-            for (var i = 0; i < some.Length; i++)
-            {
-                var location = _locations[numbers[i]];
-                records[first + i] = new CheckpointRecord(some[i], numbers[i], location);
-                found += location.IsNowhere ? 0 : 1;
-            }
+            found += number < known && !_locations[number].IsNowhere ? 1 : 0;
         }
 
         return found;
     }
+
+    /// <summary>Where the record with a number stands.</summary>
+    internal RecordLocation LocationOf(int number) => _locations[number];
 
     /// <summary>Where the record of <paramref name="key"/> stands. One that is not stored takes no room, and can't be appended to.</summary>
     internal CheckpointRecord Peek(ulong key) =>

@@ -10,7 +10,7 @@ namespace Distilabel.Dataflow.Checkpoints;
 internal sealed class SegmentScan(SegmentReader reader, RecordIndex index, Action<CheckpointDamage> onDamage)
 {
     private readonly ulong[] _keys = new ulong[SegmentFormat.MaxRecords];
-    private readonly CheckpointRecord[] _records = new CheckpointRecord[SegmentFormat.MaxRecords];
+    private readonly int[] _numbers = new int[SegmentFormat.MaxRecords];
 
     /// <summary>Adds the segment's records to the index, and sets the segment's length to the end of its last good frame.</summary>
     /// <param name="segment">The segment, as long as its file.</param>
@@ -79,10 +79,10 @@ internal sealed class SegmentScan(SegmentReader reader, RecordIndex index, Actio
             _keys[i] = BinaryPrimitives.ReadUInt64LittleEndian(body[(i * SegmentFormat.KeyLength)..]);
         }
 
-        index.Find(_keys.AsSpan(0, count), _records);
+        index.Find(_keys.AsSpan(0, count), _numbers);
         for (var i = 0; i < count; i++)
         {
-            index.Set(_records[i].Number, new RecordLocation(place, offset, i));
+            index.Set(_numbers[i], new RecordLocation(place, offset, i));
         }
     }
 

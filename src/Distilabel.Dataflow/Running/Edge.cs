@@ -34,6 +34,9 @@ internal sealed class Edge
     /// <summary>Which of the receiver's inputs this is.</summary>
     internal int Branch { get; }
 
+    /// <summary>The rows that there is room for.</summary>
+    internal int Capacity => _capacity;
+
     /// <summary>The rows that were let in beyond the capacity because the graph could not go on without, and are still there.</summary>
     internal int Overdraft
     {

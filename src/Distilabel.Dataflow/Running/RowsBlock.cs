@@ -9,13 +9,14 @@ namespace Distilabel.Dataflow.Running;
 /// more than a chain in one block saves.
 /// </para>
 /// <para>
-/// With checkpoints, batches are committed by one write as long as more wait, which their connection's room bounds: a write costs as much as the work of
-/// a trivial step on a batch. No batch moves on before its write.
+/// With checkpoints, batches are committed by one write as long as more wait, up to half of their connection's room: a write costs as much as the work of
+/// a trivial step on a batch, and the other half keeps whoever sends at work meanwhile. No batch moves on before its write.
 /// </para>
 /// </remarks>
 internal sealed class RowsBlock(RunScope run, StepWork work) : Block(run, work.Step.Name, inputs: 1)
 {
     private readonly List<(Batch Batch, int Cost)> _held = [];
+    private int _heldCost;
 
     protected override ValueTask ReceiveAsync(Edge edge, Batch batch)
     {
@@ -24,7 +25,8 @@ internal sealed class RowsBlock(RunScope run, StepWork work) : Block(run, work.S
         if (work.Place.Checkpoint is not null)
         {
             _held.Add((made, cost));
-            return HasMore ? ValueTask.CompletedTask : SendHeldAsync(edge);
+            _heldCost += cost;
+            return HasMore && _heldCost * 2 < edge.Capacity ? ValueTask.CompletedTask : SendHeldAsync(edge);
         }
 
         var sent = Output.SendAsync(made);
@@ -55,5 +57,6 @@ internal sealed class RowsBlock(RunScope run, StepWork work) : Block(run, work.S
         }
 
         _held.Clear();
+        _heldCost = 0;
     }
 }

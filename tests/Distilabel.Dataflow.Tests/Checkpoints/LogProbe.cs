@@ -26,21 +26,26 @@ internal static class LogProbe
             values.Add(value);
         }
 
-        log.Append(log.Find(keys), values);
+        log.Append(log.Find([.. keys]), values);
         return log.CommitAsync();
     }
 
-    internal static void Append(this CheckpointLog log, CheckpointRecord[] records, RecordBuffer values) =>
-        log.Append(Array.ConvertAll(records, static record => record.Number), values);
-
-    internal static void Append(this CheckpointSession session, CheckpointRecord[] records, RecordBuffer values) =>
-        session.Append(Array.ConvertAll(records, static record => record.Number), values);
-
-    internal static CheckpointRecord[] Find(this CheckpointLog log, params List<ulong> keys)
+    /// <summary>The numbers of the records of some keys.</summary>
+    internal static int[] Find(this CheckpointLog log, params ulong[] keys)
     {
-        var records = new CheckpointRecord[keys.Count];
-        log.Find(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(keys), records);
-        return records;
+        var numbers = new int[keys.Length];
+        log.Find(keys, numbers);
+        return numbers;
+    }
+
+    internal static bool TryRead(this CheckpointSession session, int record, out ReadOnlyMemory<byte> value) =>
+        session.TryRead(session.LocationOf(record), out value);
+
+    internal static RecordLocation LocationOf(this CheckpointSession session, int record)
+    {
+        var location = new RecordLocation[1];
+        session.Locate([record], location);
+        return location[0];
     }
 
     internal static ValueTask AppendAsync(this CheckpointLog log, ulong key, string value) => log.AppendAsync((key, Encoding.UTF8.GetBytes(value)));
@@ -52,7 +57,7 @@ internal static class LogProbe
 
     internal static byte[]? Read(this CheckpointSession session, ulong key)
     {
-        var records = new CheckpointRecord[1];
+        var records = new int[1];
         session.Find([new UInt128(~key, key)], records);
         return session.TryRead(records[0], out var value) ? value.ToArray() : null;
     }

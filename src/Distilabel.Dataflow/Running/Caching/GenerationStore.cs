@@ -215,7 +215,7 @@ internal sealed class GenerationStore(
         // Rows of one task read one after another; a copy, since what was read holds until the next does.
         lock (_reading)
         {
-            return session.TryRead(record, out var value) ? value.ToArray() : null;
+            return session.TryRead(record.Location, out var value) ? value.ToArray() : null;
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class StepCheckpoint
     private readonly Stack<RecordBuffer> _buffers = new();
     private readonly Action _onUnreadable;
     private UInt128[] _hashes = [];
-    private CheckpointRecord[] _records = [];
+    private RecordLocation[] _locations = [];
 
     /// <param name="node">The step.</param>
     /// <param name="signature">Its signature.</param>
@@ -71,7 +71,7 @@ internal sealed class StepCheckpoint
         if (_hashes.Length < batch.Count)
         {
             _hashes = new UInt128[batch.Count];
-            _records = new CheckpointRecord[batch.Count];
+            _locations = new RecordLocation[batch.Count];
         }
 
         for (var first = 0; first < batch.Count; first += HashedAtOnce)
@@ -82,23 +82,19 @@ internal sealed class StepCheckpoint
             _session.Prefetch(hashes);
         }
 
-        var found = _session.Find(_hashes.AsSpan(0, batch.Count), _records);
         var records = new int[batch.Count];
-        for (var row = 0; row < records.Length; row++)
-        {
-            records[row] = _records[row].Number;
-        }
-
-        if (found == 0)
+        if (!_session.Find(_hashes.AsSpan(0, batch.Count), records))
         {
             return new Recall(records, [], null, []);
         }
+
+        _session.Locate(records, _locations);
 
         var builders = _types.Select(type => type.CreateBuilder(batch.Count)).ToArray();
         var made = new int[batch.Count];
         for (var row = 0; row < made.Length; row++)
         {
-            var isStored = _session.TryRead(_records[row], out var value);
+            var isStored = _session.TryRead(_locations[row], out var value);
             made[row] = isStored ? Read(value, builders) : Recall.Missing;
             if (isStored && made[row] == Recall.Missing)
             {
@@ -114,11 +110,14 @@ internal sealed class StepCheckpoint
     {
         var hashes = new UInt128[batch.Count];
         _hasher.Hash(batch, hashes);
-        var record = new CheckpointRecord[1];
+        var record = new int[1];
+        var location = new RecordLocation[1];
         var all = XxHash128.HashToUInt128(MemoryMarshal.AsBytes<UInt128>(hashes));
         ColumnBuilder[] builders = [.. _types.Select(type => type.CreateBuilder(batch.Count)), new ColumnBuilder<int>(batch.Count)];
         ReadOnlyMemory<byte> value = default;
-        var isStored = _session.Find([all], record) == 1 && _session.TryRead(record[0], out value);
+        _session.Find([all], record);
+        _session.Locate(record, location);
+        var isStored = _session.TryRead(location[0], out value);
         var isFound = isStored && _codecOfAll.TryReadRows(value, builders);
         if (isStored && !isFound)
         {
@@ -127,8 +126,8 @@ internal sealed class StepCheckpoint
 
         var columns = builders.Select(static builder => builder.Build()).ToArray();
         return isFound && ((Column<int>)columns[^1]).Values.IndexOfAnyExceptInRange(0, batch.Count - 1) < 0
-            ? new Recall([record[0].Number], columns, [columns[0].Count], [])
-            : new Recall([record[0].Number], [], null, []);
+            ? new Recall(record, columns, [columns[0].Count], [])
+            : new Recall(record, [], null, []);
     }
 
     /// <summary>Sees to it that what was kept is with the operating system.</summary>
