@@ -15,7 +15,8 @@ namespace Distilabel.Dataflow.Generators.Pipelines;
 /// <remarks>
 /// Each member is followed by itself, with the code of others where it calls them: an editor that asks for the member under edit has only that one
 /// followed. Members that connect no steps and make no pipeline are passed over by their syntax alone, so that nothing is bound for them.
-/// A pipeline that a member hands to its caller is taken as finished: what callers change in it afterwards is not looked for.
+/// A pipeline that a member hands out is judged as it was made, unless code of the project takes steps out of it and may change them: see
+/// <see cref="PipelineChanges"/>. Other assemblies are taken to run it as it is.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PipelineAnalyzer : DiagnosticAnalyzer

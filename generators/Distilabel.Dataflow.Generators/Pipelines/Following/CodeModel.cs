@@ -14,6 +14,7 @@ internal sealed class CodeModel(Compilation compilation)
     private readonly ConcurrentDictionary<ISymbol, MemberUses> _uses = new(SymbolEqualityComparer.Default);
     private readonly StepClassReader _reader = new(compilation.Assembly);
     private HashSet<string>? _pipelineNames;
+    private PipelineChanges? _changes;
 
     /// <summary>Whether other assemblies can use the public members of this one.</summary>
     public bool IsLibrary => compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary or OutputKind.NetModule;
@@ -51,6 +52,12 @@ internal sealed class CodeModel(Compilation compilation)
     public StepClass? StepClassOf(ITypeSymbol? type) => type is INamedTypeSymbol named && named.IsStep()
         ? _stepClasses.GetOrAdd(named, _reader.Read)
         : null;
+
+    /// <summary>Where code may change the steps of pipelines that other code made.</summary>
+    public PipelineChanges ChangesOfPipelines(CancellationToken cancellationToken) => _changes ??= PipelineChanges.Find(this, cancellationToken);
+
+    /// <summary>What a piece of code does.</summary>
+    public IOperation? OperationOf(SyntaxNode code, CancellationToken cancellationToken) => ModelOf(code.SyntaxTree)?.GetOperation(code, cancellationToken);
 
     /// <summary>The code of a method, a constructor, an accessor or a local function; null when it can't be seen.</summary>
     public IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellationToken)

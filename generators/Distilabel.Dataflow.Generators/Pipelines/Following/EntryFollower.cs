@@ -20,13 +20,13 @@ internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles
         {
             follower = new PathFollower(code, entry, paths, cancellationToken);
             follower.Run();
-            results.Add(Judge(follower, paths));
+            results.Add(Judge(follower, paths, cancellationToken));
         }
         while (paths.MoveNext(follower.Operations));
         return Merge(results, paths.AreTooMany);
     }
 
-    private PathResult Judge(PathFollower follower, Paths paths)
+    private PathResult Judge(PathFollower follower, Paths paths, CancellationToken cancellationToken)
     {
         var gaps = new List<Gap>();
         var faults = new List<Fault>(follower.GaveUp is null ? follower.Faults : []);
@@ -44,7 +44,7 @@ internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles
                 continue;
             }
 
-            var (found, notes) = PipelineReader.Check(pipeline, schemas);
+            var (found, notes) = Check(pipeline, cancellationToken);
             faults.AddRange(found.Select(fault => fault with { Pipeline = (pipeline.Place!, pipeline.Name) }));
             gaps.AddRange(notes.Select(note => new Gap(pipeline.Place!, pipeline.Name, note)));
         }
@@ -67,6 +67,20 @@ internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles
         var pipelines = follower.Pipelines.Where(static pipeline => pipeline is { IsOfThisCode: true, Place: not null })
             .Select(static pipeline => (pipeline.Place!, pipeline.Name)).ToArray();
         return new PathResult([.. paths.Choices], faults, gaps, pipelines, used, unused);
+    }
+
+    /// <summary>Checks a pipeline; of one that others get hold of, only what they can't mend is wrong.</summary>
+    private (IReadOnlyList<Fault> Faults, IReadOnlyList<Note> Notes) Check(PipelineObject pipeline, CancellationToken cancellationToken)
+    {
+        var result = PipelineReader.Check(pipeline, schemas);
+        if (result.Faults.Count == 0 || pipeline.HandedOutBy.Count == 0 ||
+            code.ChangesOfPipelines(cancellationToken).OfThoseFrom(pipeline.HandedOutBy, cancellationToken) is not { } reason)
+        {
+            return result;
+        }
+
+        PathFollower.LetGo(pipeline, new Note(null, reason));
+        return PipelineReader.Check(pipeline, schemas);
     }
 
     private (HashSet<SyntaxNode> Used, Dictionary<SyntaxNode, string> Unused) Uses(PathFollower follower)

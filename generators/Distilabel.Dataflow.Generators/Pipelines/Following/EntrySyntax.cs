@@ -21,6 +21,24 @@ internal static class EntrySyntax
         _ => [],
     };
 
+    /// <summary>All pieces of code in a file that run, each by itself.</summary>
+    public static IEnumerable<SyntaxNode> AllCodeIn(SyntaxNode file)
+    {
+        foreach (var node in file.DescendantNodesAndSelf(static node => node is CompilationUnitSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax or
+            AccessorListSyntax or BaseListSyntax or VariableDeclarationSyntax or VariableDeclaratorSyntax))
+        {
+            switch (node)
+            {
+                case BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or PrimaryConstructorBaseTypeSyntax:
+                case ArrowExpressionClauseSyntax { Parent: BasePropertyDeclarationSyntax }:
+                case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax or VariableDeclaratorSyntax }:
+                case CompilationUnitSyntax unit when unit.Members.Any(SyntaxKind.GlobalStatement):
+                    yield return node;
+                    break;
+            }
+        }
+    }
+
     /// <summary>Whether a member may make a pipeline or connect steps: it names one of the words that are needed for it, or something that was declared with them.</summary>
     public static bool MayConnectSteps(SyntaxNode member, ISymbol owner, CodeModel code, CancellationToken cancellationToken)
     {

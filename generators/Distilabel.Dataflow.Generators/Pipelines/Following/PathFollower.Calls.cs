@@ -244,7 +244,7 @@ internal sealed partial class PathFollower
     }
 
     /// <summary>Whether a method only looks at what it is given: it keeps nothing, gives nothing back, and knows no steps.</summary>
-    private static bool IsHarmless(IMethodSymbol method) => IsOfDistilabel(method) || (method.IsStatic && !IsInSource(method) &&
+    internal static bool IsHarmless(IMethodSymbol method) => IsOfDistilabel(method) || (method.IsStatic && !IsInSource(method) &&
         method.ContainingType.Name is "Console" or "String" or "Debug" or "Trace" or "Convert" or "Math" or "Object" or "ArgumentNullException" or "ArgumentException" or
             "ArgumentOutOfRangeException" or "ObjectDisposedException" or "Environment" or "Path" or "File" or "Directory" or "Enum" or "GC" or "CultureInfo" &&
         method.ContainingNamespace?.ToDisplayString() is { } room && (room == "System" || room.StartsWith("System.", StringComparison.Ordinal)));

@@ -9,12 +9,49 @@ internal sealed partial class PathFollower
     /// <summary>What code that can't be seen gets hold of, it may connect and change.</summary>
     private void LetGo(Value value, Note note) => LetGo(value, note, [], letsPipelinesGo: true);
 
-    /// <summary>As <see cref="LetGo(Value, Note)"/>, but a pipeline is finished, and what becomes of it is its own.</summary>
+    /// <summary>As <see cref="LetGo(Value, Note)"/>, but a pipeline is finished, unless others take its steps out of it.</summary>
     private void HandOut(Value? value, Note note)
     {
         if (value is not null)
         {
+            HandOut(value, _entry.Owner, []);
             LetGo(value, note, [], letsPipelinesGo: false);
+        }
+    }
+
+    /// <summary>Notes the pipelines that others get from a member.</summary>
+    private static void HandOut(Value value, ISymbol member, HashSet<Value> seen)
+    {
+        if (!seen.Add(value))
+        {
+            return;
+        }
+
+        IEnumerable<Value> parts = value switch
+        {
+            Sequence list => list.Items,
+            TupleOf tuple => tuple.Items,
+            Instance instance and not StepObject => instance.Members.Values,
+            _ => [],
+        };
+        foreach (var part in parts)
+        {
+            HandOut(part, member, seen);
+        }
+
+        if (value is PipelineObject pipeline)
+        {
+            pipeline.HandedOutBy.Add(member is IMethodSymbol { AssociatedSymbol: { } property } ? property : member.OriginalDefinition);
+        }
+    }
+
+    /// <summary>From here on code that is not seen may change the pipeline's steps.</summary>
+    public static void LetGo(PipelineObject pipeline, Note note)
+    {
+        pipeline.Notes.Add(note);
+        foreach (var step in pipeline.Collect())
+        {
+            step.LetGo(note);
         }
     }
 
@@ -39,8 +76,7 @@ internal sealed partial class PathFollower
                 step.LetGo(note);
                 break;
             case PipelineObject pipeline when letsPipelinesGo:
-                pipeline.Notes.Add(note);
-                LetAllGo(pipeline.Collect());
+                LetGo(pipeline, note);
                 break;
             case Mappings mappings:
                 mappings.Unseen ??= note;

@@ -208,6 +208,7 @@ internal sealed partial class PathFollower
                 continue;
             }
 
+            HandOut(value, member, []);
             var uses = _code.UsesOf(member.OriginalDefinition, _cancellationToken);
             if ((value is PipelineObject ? uses.FindChange(_membersRun) : uses.FindElsewhere(_membersRun)) is { } reason)
             {

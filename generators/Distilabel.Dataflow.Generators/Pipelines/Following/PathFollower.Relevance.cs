@@ -186,7 +186,7 @@ internal sealed partial class PathFollower
     }
 
     /// <summary>Whether a use of an object leaves it, and all that it holds, as it is.</summary>
-    private static bool IsOnlyRead(IOperation use)
+    internal static bool IsOnlyRead(IOperation use)
     {
         while (true)
         {

@@ -99,6 +99,9 @@ internal sealed class PipelineObject : Value
     /// <summary>Whether the code at hand made it. One that comes from outside may be null.</summary>
     public bool IsMadeHere { get; init; }
 
+    /// <summary>The members through which others get hold of it.</summary>
+    public HashSet<ISymbol> HandedOutBy { get; } = new(SymbolEqualityComparer.Default);
+
     /// <summary>Whether the code at hand made it or added to it.</summary>
     public bool IsOfThisCode { get; set; }
 
