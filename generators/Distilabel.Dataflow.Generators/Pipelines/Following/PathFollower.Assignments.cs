@@ -62,6 +62,12 @@ internal sealed partial class PathFollower
 
     private void SetVariable(ISymbol variable, Value value)
     {
+        Replace(_locals.TryGetValue(variable, out var former) ? former : null);
+        if (_unsteady.Contains(variable))
+        {
+            UseAll(value, []);
+        }
+
         _timesSet[variable] = _timesSet.TryGetValue(variable, out var times) ? times + 1 : _locals.ContainsKey(variable) ? 2 : 1;
         _locals[variable] = value;
         if (_calls.Count > 0 && _calls.Peek().This is Instance owner && variable is IParameterSymbol && owner.Members.ContainsKey(ParameterKey(variable)))

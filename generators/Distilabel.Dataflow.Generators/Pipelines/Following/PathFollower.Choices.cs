@@ -30,7 +30,7 @@ internal sealed partial class PathFollower
             return Evaluate(Decide(choice.Condition, condition, SaysValue(choice.WhenTrue), SaysValue(choice.WhenFalse!)) ? choice.WhenTrue : choice.WhenFalse!);
         }
 
-        var (left, right) = (Evaluate(choice.WhenTrue), Evaluate(choice.WhenFalse!));
+        var (left, right) = (EvaluatePartly(choice.WhenTrue), EvaluatePartly(choice.WhenFalse!));
         Forget(choice.WhenTrue);
         Forget(choice.WhenFalse);
         if (left.IsSame(right))
@@ -77,7 +77,7 @@ internal sealed partial class PathFollower
             return Evaluate(taken.Value);
         }
 
-        var results = open.Select(arm => Evaluate(arm.Value)).ToArray();
+        var results = open.Select(arm => EvaluatePartly(arm.Value)).ToArray();
         foreach (var arm in open)
         {
             Forget(arm.Value);
@@ -106,7 +106,7 @@ internal sealed partial class PathFollower
 
         if (value is Unknown && !coalesce.Type.IsPartOfPipeline())
         {
-            LetGo(Evaluate(coalesce.WhenNull), NoteOn(coalesce));
+            LetGo(EvaluatePartly(coalesce.WhenNull), NoteOn(coalesce));
             Forget(coalesce.WhenNull);
             return Opaque(coalesce.Type, NoteOn(coalesce), isOutside: IsOutside(value));
         }

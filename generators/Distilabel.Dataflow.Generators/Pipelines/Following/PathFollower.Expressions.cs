@@ -187,7 +187,7 @@ internal sealed partial class PathFollower
             return decided;
         }
 
-        var right = Evaluate(binary.RightOperand);
+        var right = left is Constant ? Evaluate(binary.RightOperand) : EvaluatePartly(binary.RightOperand);
         if (left is not Constant)
         {
             Forget(binary.RightOperand);
@@ -275,7 +275,7 @@ internal sealed partial class PathFollower
         }
 
         _receivers.Push(receiver);
-        var value = Evaluate(access.WhenNotNull);
+        var value = Arithmetic.IsNotNull(receiver) ? Evaluate(access.WhenNotNull) : EvaluatePartly(access.WhenNotNull);
         _receivers.Pop();
         return value;
     }

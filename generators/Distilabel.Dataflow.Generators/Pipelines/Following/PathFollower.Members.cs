@@ -161,6 +161,7 @@ internal sealed partial class PathFollower
     private void Store(Instance holder, ISymbol member, Value value)
     {
         var key = KeyOf(member);
+        Replace(holder.Members.TryGetValue(key, out var former) ? former : null);
         holder.Members[key] = value;
         _settled.Add((holder, key));
         if (holder == _self || member.IsStatic)

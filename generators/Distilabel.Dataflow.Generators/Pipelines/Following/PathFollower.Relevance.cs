@@ -8,6 +8,7 @@ namespace Distilabel.Dataflow.Generators.Pipelines.Following;
 internal sealed partial class PathFollower
 {
     private readonly HashSet<SyntaxNode> _forgotten = [];
+    private int _partly;
 
     /// <summary>Whether code can make, connect or change parts of a pipeline, or decide whether code around it does.</summary>
     private bool Matters(IOperation code) => _code.Relevance.GetOrAdd(code.Syntax, _ => Says(code) || code.DescendantsAndSelf().Any(operation => operation switch
@@ -176,6 +177,45 @@ internal sealed partial class PathFollower
         }
     }
 
+    /// <summary>Evaluates code that the program may leave out, or leave half-way.</summary>
+    private Value EvaluatePartly(IOperation code)
+    {
+        _partly++;
+        var value = Evaluate(code);
+        _partly--;
+        return value;
+    }
+
+    /// <summary>Where it is not certain that something is set anew, what was there before may still be there.</summary>
+    private void Replace(Value? former)
+    {
+        if (_partly > 0 && former is not null)
+        {
+            UseAll(former, []);
+        }
+    }
+
+    private static void UseAll(Value value, HashSet<Value> seen)
+    {
+        if (!seen.Add(value))
+        {
+            return;
+        }
+
+        Use(value);
+        IEnumerable<Value> parts = value switch
+        {
+            Sequence list => list.Items,
+            TupleOf tuple => tuple.Items,
+            Instance instance and not StepObject => instance.Members.Values,
+            _ => [],
+        };
+        foreach (var part in parts)
+        {
+            UseAll(part, seen);
+        }
+    }
+
     /// <summary>What a variable held before it was set, or not, goes on under a name that is not known.</summary>
     private void LetGoOfFormer(ISymbol variable, Note note)
     {
@@ -209,7 +249,8 @@ internal sealed partial class PathFollower
             IArgumentOperation argument => argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out,
             _ => false,
         };
-        return !isSet && (MemberUses.IsImmutable(use.Type) || use.Parent switch
+        var isCalled = use.Type?.TypeKind == TypeKind.Delegate && use.Parent is IInvocationOperation or IConditionalAccessOperation;
+        return !isSet && !isCalled && (MemberUses.IsImmutable(use.Type) || use.Parent switch
         {
             IInvocationOperation call => call.Instance == use && IsLook(call.TargetMethod),
             IArgumentOperation { Parent: IInvocationOperation call } => IsHarmless(call.TargetMethod),

@@ -79,6 +79,7 @@ internal sealed partial class PathFollower
                 SetMapping(mappings, Evaluate(index), value, index);
                 break;
             case Sequence { IsKnown: true } known when PlaceOf(index, known) is { } place && place >= 0 && place < known.Items.Count && _loops.Count == 0:
+                Replace(known.Items[place]);
                 known.Change()[place] = value;
                 break;
             default:

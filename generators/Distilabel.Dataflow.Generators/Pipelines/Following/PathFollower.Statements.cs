@@ -166,7 +166,9 @@ internal sealed partial class PathFollower
     /// <summary>Code that may fail goes on in one of its catches, or after them, and nobody sees how far it came.</summary>
     private Flow Run(ITryOperation attempt)
     {
+        _partly++;
         var flow = Run(attempt.Body);
+        _partly--;
         if (attempt.Catches.Any(part => Matters(part.Handler)))
         {
             // What follows a catch that leaves is written for code that did not fail.

@@ -229,6 +229,24 @@ public class ConditionTests
         var c = "instruction"; try { int.Parse("q"); c = "x"; } catch { }
         return new Pipeline("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = c } } >> new TextGeneration("t") };
 
+        // A lambda that is called under a condition puts another step in the place.
+        ---
+        Step s = new LoadRows<PromptRow>("l"); Action set = () => s = new LoadRows<InstructionRow>("m");
+        if (names.Length > 0) { set(); }
+        return new Pipeline("p") { s >> new TextGeneration("t") };
+
+        // The same, asked for null first.
+        ---
+        Step s = new LoadRows<PromptRow>("l"); Action? set = () => s = new LoadRows<InstructionRow>("m");
+        if (names.Length > 0) { set?.Invoke(); }
+        return new Pipeline("p") { s >> new TextGeneration("t") };
+
+        // A lambda that is called under a condition sets a column's name.
+        ---
+        var to = "text"; Action set = () => to = "instruction";
+        if (names.Length > 0) { set(); }
+        return new Pipeline("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = to } } >> new TextGeneration("t") };
+
         // A set with its own idea of equality.
         ---
         var l = new LoadRows<PromptRow>("l");
