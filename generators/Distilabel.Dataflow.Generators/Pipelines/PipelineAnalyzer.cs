@@ -56,29 +56,40 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
             var code = new CodeModel(start.Compilation);
             start.Options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue(SchemaFiles.ProjectFolderOption, out var projectFolder);
             var schemas = new SchemaFiles(start.Options.AdditionalFiles, projectFolder, start.CancellationToken);
-            start.RegisterCodeBlockAction(block => Analyze(block, code, schemas));
+            start.RegisterSemanticModelAction(file => Analyze(file, code, schemas));
         });
         context.RegisterAdditionalFileAction(CheckSchemaFile);
     }
 
-    private void Analyze(CodeBlockAnalysisContext context, CodeModel code, SchemaFiles schemas)
+    // Of whole files, since a compiler that has to tell every member of every file to an analyzer takes longer than the analyzer itself.
+    private void Analyze(SemanticModelAnalysisContext context, CodeModel code, SchemaFiles schemas)
     {
-        if (!EntrySyntax.MayConnectSteps(context.CodeBlock, context.OwningSymbol, code, context.CancellationToken))
+        var model = context.SemanticModel;
+        foreach (var member in EntrySyntax.AllCodeIn(model.SyntaxTree.GetRoot(context.CancellationToken)))
+        {
+            if (context.FilterSpan is not { } asked || asked.IntersectsWith(member.Span))
+            {
+                Analyze(context, member, code, schemas);
+            }
+        }
+    }
+
+    private void Analyze(SemanticModelAnalysisContext context, SyntaxNode member, CodeModel code, SchemaFiles schemas)
+    {
+        if (!EntrySyntax.MayConnectSteps(member, context.SemanticModel, code, context.CancellationToken))
         {
             return;
         }
 
         code.Share(context.SemanticModel);
-        var blocks = EntrySyntax.CodeOf(context.CodeBlock, context.OwningSymbol)
-            .Select(node => context.SemanticModel.GetOperation(node, context.CancellationToken)).OfType<IOperation>().ToImmutableArray();
-        if (!blocks.Any(MakesSteps))
+        if (context.SemanticModel.GetOperation(member, context.CancellationToken) is not { } block || !MakesSteps(block) ||
+            EntrySyntax.OwnerOf(member, context.SemanticModel, context.CancellationToken) is not { } owner)
         {
             return;
         }
 
-        _follows?.Invoke(context.OwningSymbol);
-        var entry = new EntryCode(context.OwningSymbol, blocks);
-        foreach (var fault in new EntryFollower(code, entry, schemas).Follow(context.CancellationToken))
+        _follows?.Invoke(owner);
+        foreach (var fault in new EntryFollower(code, new EntryCode(owner, [block]), schemas).Follow(context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 fault.Rule, PlaceOf(fault.Place), fault.Others.Select(static other => other.GetLocation()), fault.Properties, fault.Message));

@@ -36,7 +36,7 @@ public sealed class StepAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterSymbolAction(AnalyzeType, SymbolKind.NamedType);
         context.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
-        context.RegisterSyntaxNodeAction(AnalyzeUse, SyntaxKind.GenericName);
+        context.RegisterSemanticModelAction(AnalyzeUses);
     }
 
     private static void AnalyzeType(SymbolAnalysisContext context)
@@ -68,17 +68,19 @@ public sealed class StepAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void AnalyzeUse(SyntaxNodeAnalysisContext context)
+    // Of whole files, since a compiler that has to tell every node of every file to an analyzer takes longer than the analyzer itself.
+    private static void AnalyzeUses(SemanticModelAnalysisContext context)
     {
-        var name = (GenericNameSyntax)context.Node;
-        if (!RowUse.IsCandidate(name))
+        foreach (var node in context.SemanticModel.SyntaxTree.GetRoot(context.CancellationToken).DescendantNodes())
         {
-            return;
-        }
-
-        foreach (var type in RowUse.TypesIn(name, context.SemanticModel, context.CancellationToken))
-        {
-            ColumnTypeParser.Check(type, context.Compilation.Assembly, name.TypeArgumentList.GetLocation(), new StepReport(context.ReportDiagnostic));
+            if (node is GenericNameSyntax name && RowUse.IsCandidate(name) && (context.FilterSpan is not { } asked || asked.IntersectsWith(name.Span)))
+            {
+                foreach (var type in RowUse.TypesIn(name, context.SemanticModel, context.CancellationToken))
+                {
+                    ColumnTypeParser.Check(
+                        type, context.SemanticModel.Compilation.Assembly, name.TypeArgumentList.GetLocation(), new StepReport(context.ReportDiagnostic));
+                }
+            }
         }
     }
 }

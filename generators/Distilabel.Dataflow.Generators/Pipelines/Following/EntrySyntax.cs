@@ -8,19 +8,6 @@ namespace Distilabel.Dataflow.Generators.Pipelines.Following;
 /// <summary>Which members are worth following, told by their syntax.</summary>
 internal static class EntrySyntax
 {
-    /// <summary>The parts of a member that run.</summary>
-    public static IEnumerable<SyntaxNode> CodeOf(SyntaxNode member, ISymbol owner) => member switch
-    {
-        FieldDeclarationSyntax field => field.Declaration.Variables.Where(variable => variable.Identifier.ValueText == owner.Name)
-            .Select(static variable => variable.Initializer).OfType<SyntaxNode>(),
-        VariableDeclaratorSyntax { Initializer: { } initializer } => [initializer],
-        PropertyDeclarationSyntax { Initializer: { } initializer } => [initializer],
-        PropertyDeclarationSyntax { ExpressionBody: { } body } => [body],
-        TypeDeclarationSyntax type => type.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>() ?? [],
-        BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax or CompilationUnitSyntax => [member],
-        _ => [],
-    };
-
     /// <summary>All pieces of code in a file that run, each by itself.</summary>
     public static IEnumerable<SyntaxNode> AllCodeIn(SyntaxNode file)
     {
@@ -39,13 +26,24 @@ internal static class EntrySyntax
         }
     }
 
-    /// <summary>Whether a member may make a pipeline or connect steps: it names one of the words that are needed for it, or something that was declared with them.</summary>
-    public static bool MayConnectSteps(SyntaxNode member, ISymbol owner, CodeModel code, CancellationToken cancellationToken)
+    /// <summary>The method, field or property that a piece of code belongs to.</summary>
+    public static ISymbol? OwnerOf(SyntaxNode code, SemanticModel model, CancellationToken cancellationToken) => code switch
+    {
+        EqualsValueClauseSyntax { Parent: { } declaration } => model.GetDeclaredSymbol(declaration, cancellationToken),
+        ArrowExpressionClauseSyntax { Parent: BasePropertyDeclarationSyntax property } => (model.GetDeclaredSymbol(property, cancellationToken) as IPropertySymbol)?.GetMethod,
+        PrimaryConstructorBaseTypeSyntax { Parent.Parent: TypeDeclarationSyntax type } => model.GetDeclaredSymbol(type, cancellationToken)?.InstanceConstructors
+            .FirstOrDefault(constructor => constructor.DeclaringSyntaxReferences is [var reference] && reference.SyntaxTree == type.SyntaxTree && reference.Span == type.Span),
+        _ => model.GetDeclaredSymbol(code, cancellationToken),
+    };
+
+    /// <summary>Whether code may make a pipeline or connect steps: it names one of the words that are needed for it, or something that was declared with them.</summary>
+    public static bool MayConnectSteps(SyntaxNode code, SemanticModel model, CodeModel project, CancellationToken cancellationToken)
     {
         var mayAdd = false;
         var mayMake = false;
+        ISymbol? owner = null;
         HashSet<string>? names = null;
-        foreach (var token in CodeOf(member, owner).SelectMany(static node => node.DescendantTokens()))
+        foreach (var token in code.DescendantTokens())
         {
             switch (token.Kind())
             {
@@ -57,7 +55,7 @@ internal static class EntrySyntax
                     break;
                 case SyntaxKind.NewKeyword when token.Parent is ImplicitObjectCreationExpressionSyntax:
                 case SyntaxKind.IdentifierToken when token.Parent is SimpleNameSyntax { Parent: ObjectCreationExpressionSyntax }:
-                    if (TypeOf(owner).IsPartOfPipeline())
+                    if (TypeOf(owner ??= OwnerOf(code, model, cancellationToken)).IsPartOfPipeline())
                     {
                         return true;
                     }
@@ -65,13 +63,13 @@ internal static class EntrySyntax
                     break;
             }
 
-            mayMake = mayMake || (token.IsKind(SyntaxKind.IdentifierToken) && (names ??= code.PipelineNames(cancellationToken)).Contains(token.ValueText));
+            mayMake = mayMake || (token.IsKind(SyntaxKind.IdentifierToken) && (names ??= project.PipelineNames(cancellationToken)).Contains(token.ValueText));
         }
 
-        return mayMake || (mayAdd && MayHoldPipelines(owner));
+        return mayMake || (mayAdd && MayHoldPipelines(owner ?? OwnerOf(code, model, cancellationToken)));
     }
 
-    private static ITypeSymbol? TypeOf(ISymbol owner) => owner switch
+    private static ITypeSymbol? TypeOf(ISymbol? owner) => owner switch
     {
         IMethodSymbol { ReturnType: INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } } => result,
         IMethodSymbol method => method.ReturnType,
@@ -80,7 +78,7 @@ internal static class EntrySyntax
         _ => null,
     };
 
-    private static bool MayHoldPipelines(ISymbol owner) =>
+    private static bool MayHoldPipelines(ISymbol? owner) =>
         owner is IMethodSymbol method && method.Parameters.Any(static parameter => parameter.Type.IsDataflow("Pipeline")) ||
-        owner.ContainingType?.GetMembers().Any(static member => member is IFieldSymbol or IPropertySymbol && TypeOf(member).IsDataflow("Pipeline")) == true;
+        owner?.ContainingType?.GetMembers().Any(static member => member is IFieldSymbol or IPropertySymbol && TypeOf(member).IsDataflow("Pipeline")) == true;
 }
