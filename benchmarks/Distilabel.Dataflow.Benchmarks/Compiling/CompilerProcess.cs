@@ -1,15 +1,20 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
+using Distilabel.Dataflow.Generators.Pipelines;
+using Distilabel.Dataflow.Generators.Steps;
 
 namespace Distilabel.Dataflow.Benchmarks.Compiling;
 
-/// <summary>The compiler of the SDK, run on a project in a folder of its own as a build runs it.</summary>
+/// <summary>The compiler of the SDK, run on a project in a folder of its own with what <c>dotnet build</c> gives it by default.</summary>
 internal sealed class CompilerProcess : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("distilabel-compiling-").FullName;
+    private readonly CompilerUse _use;
 
-    internal CompilerProcess()
+    internal CompilerProcess(CompilerUse use)
     {
+        _use = use;
         var sources = ManySteps.Files().Select(file =>
         {
             var path = Path.Combine(_folder, file.Name);
@@ -21,18 +26,33 @@ internal sealed class CompilerProcess : IDisposable
         File.WriteAllLines(
             Path.Combine(_folder, "project.rsp"),
             [
-                "-noconfig", "-nostdlib+", "-target:library", "-nullable:enable", "-langversion:14.0", "-deterministic+", "-debug:portable", "-nologo",
+                "-nostdlib+", "-target:library", "-nullable:enable", "-langversion:14.0", "-deterministic+", "-debug:portable", "-nologo",
                 $"-out:{Path.Combine(_folder, "ManySteps.dll")}",
                 $"-analyzer:{PathOf("Generators")}",
+                .. use == CompilerUse.NewProcessAlone ? [] : SdkAnalyzers(),
                 .. references.Select(static path => $"-reference:\"{path}\""),
                 .. sources.Select(static path => $"\"{path}\""),
             ]);
     }
 
-    /// <summary>Compiles, with the analyzers or with the generators only.</summary>
+    /// <summary>Compiles with the generators, and with the analyzers or without them.</summary>
     internal async Task CompileAsync(bool analyze)
     {
-        string[] arguments = ["exec", PathOf("Compiler"), $"@{Path.Combine(_folder, "project.rsp")}", analyze ? "-skipAnalyzers-" : "-skipAnalyzers+"];
+        List<string> arguments = ["exec", PathOf("Compiler"), "-noconfig"];
+        if (_use == CompilerUse.Server)
+        {
+            // A server of our own, which ends by itself some time after the last compilation.
+            arguments.AddRange([$"-shared:{Path.GetFileName(_folder)}", "-keepalive:60"]);
+        }
+
+        arguments.Add($"@{Path.Combine(_folder, "project.rsp")}");
+        if (!analyze)
+        {
+            // Analyzers of which no rule is wanted are not run.
+            var rules = new StepAnalyzer().SupportedDiagnostics.AddRange(new PipelineAnalyzer().SupportedDiagnostics);
+            arguments.Add($"-nowarn:{string.Join(',', rules.Select(static rule => rule.Id))}");
+        }
+
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -43,6 +63,19 @@ internal sealed class CompilerProcess : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>The analyzers that every project has, with the severities that their rules have by default.</summary>
+    private static IEnumerable<string> SdkAnalyzers()
+    {
+        var folder = PathOf("SdkAnalyzers");
+        var version = Environment.Version.Major.ToString(CultureInfo.InvariantCulture);
+        return
+        [
+            $"-analyzer:{Path.Combine(folder, "Microsoft.CodeAnalysis.NetAnalyzers.dll")}",
+            $"-analyzer:{Path.Combine(folder, "Microsoft.CodeAnalysis.CSharp.NetAnalyzers.dll")}",
+            $"-analyzerconfig:{Path.Combine(folder, "build", "config", $"analysislevel_{version}_default.globalconfig")}",
+        ];
+    }
 
     private static string PathOf(string name) =>
         typeof(CompilerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == name).Value!;

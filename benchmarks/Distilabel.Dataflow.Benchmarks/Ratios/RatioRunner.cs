@@ -1,4 +1,5 @@
 using System.Globalization;
+using Distilabel.Dataflow.Benchmarks.Compiling;
 
 namespace Distilabel.Dataflow.Benchmarks.Ratios;
 
@@ -17,7 +18,9 @@ internal static class RatioRunner
         new MemoryRatio(),
         new RerunRatio(),
         new OpenRatio(),
-        new AnalyzerRatio(),
+        new AnalyzerRatio("generator", CompilerUse.Server),
+        new AnalyzerRatio("generator-cold", CompilerUse.NewProcess),
+        new AnalyzerRatio("generator-alone", CompilerUse.NewProcessAlone),
         new GeneratorEditRatio(),
         GrowthRatio.OfRows,
         GrowthRatio.OfSteps,
