@@ -41,8 +41,8 @@ internal sealed class CompilerProcess : IDisposable
         List<string> arguments = ["exec", PathOf("Compiler"), "-noconfig"];
         if (_use == CompilerUse.Server)
         {
-            // A server of our own, which ends by itself some time after the last compilation.
-            arguments.AddRange([$"-shared:{Path.GetFileName(_folder)}", "-keepalive:60"]);
+            // A server of our own, which ends by itself some time after the last compilation. Its pipe stands beside the folder, under another name.
+            arguments.AddRange([$"-shared:{Path.GetFileName(_folder)}.server", "-keepalive:60"]);
         }
 
         arguments.Add($"@{Path.Combine(_folder, "project.rsp")}");
