@@ -73,9 +73,22 @@ internal static partial class AdapterEmitter
             $"async global::System.Threading.Tasks.ValueTask<{Steps}StepOutput> {Steps}IAsyncExpandStep.ExpandRowAsync(" +
             $"{Steps}StepInput input, int row, {Token})");
         EmitOutputBuilders(writer, step, "4");
+
+        // Without a column to tell how many rows there are, the parents do.
+        var isCounted = step.Outputs.Count == 0;
+        if (isCounted)
+        {
+            writer.Lines("var made = 0;");
+        }
+
         writer.Open($"await foreach (var output in {AwaitStream(Call(step, method, Single))})");
         EmitAdds(writer, step, method, "output");
-        writer.Close().Gap().Lines($"return new {Steps}StepOutput([{BuiltColumns(step)}]);").Close();
+        if (isCounted)
+        {
+            writer.Lines("made++;");
+        }
+
+        writer.Close().Gap().Lines($"return new {Steps}StepOutput([{BuiltColumns(step)}]{(isCounted ? ", new int[made]" : "")});").Close();
     }
 
     private static void EmitConvergence(SourceWriter writer, StepModel step, StepMethod method)

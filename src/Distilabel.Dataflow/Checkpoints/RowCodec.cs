@@ -50,11 +50,14 @@ internal sealed class RowCodec
 
     /// <summary>Adds the values of a record that <see cref="WriteRow"/> wrote to <paramref name="builders"/>.</summary>
     /// <returns>False, and nothing added, when it is none.</returns>
-    internal bool TryReadRow(ReadOnlyMemory<byte> value, ReadOnlySpan<ColumnBuilder> builders) => TryRead(value, builders, isOneRow: true);
+    internal bool TryReadRow(ReadOnlyMemory<byte> value, ReadOnlySpan<ColumnBuilder> builders) => TryRead(value, builders, isOneRow: true, out _);
 
     /// <summary>Adds the values of a record that <see cref="WriteRows"/> wrote to <paramref name="builders"/>.</summary>
     /// <returns>False, and nothing added, when it is none.</returns>
-    internal bool TryReadRows(ReadOnlyMemory<byte> value, ReadOnlySpan<ColumnBuilder> builders) => TryRead(value, builders, isOneRow: false);
+    internal bool TryReadRows(ReadOnlyMemory<byte> value, ReadOnlySpan<ColumnBuilder> builders) => TryReadRows(value, builders, out _);
+
+    /// <summary>As above, and says how many rows there are, which columns can't where there are none.</summary>
+    internal bool TryReadRows(ReadOnlyMemory<byte> value, ReadOnlySpan<ColumnBuilder> builders, out int rows) => TryRead(value, builders, isOneRow: false, out rows);
 
     /// <summary>Reads a record that <see cref="WriteKept"/> wrote.</summary>
     /// <returns>False when it is none.</returns>
@@ -64,13 +67,15 @@ internal sealed class RowCodec
         return value.Span is [MessagePackCode.True or MessagePackCode.False];
     }
 
-    private bool TryRead(ReadOnlyMemory<byte> value, ReadOnlySpan<ColumnBuilder> builders, bool isOneRow)
+    private bool TryRead(ReadOnlyMemory<byte> value, ReadOnlySpan<ColumnBuilder> builders, bool isOneRow, out int rows)
     {
         var before = builders.IsEmpty ? 0 : builders[0].Count;
+        rows = 0;
         try
         {
             var reader = new MessagePackReader(value);
-            for (var rows = isOneRow ? 1 : reader.ReadArrayHeader(); rows > 0; rows--)
+            rows = isOneRow ? 1 : reader.ReadArrayHeader();
+            for (var row = 0; row < rows; row++)
             {
                 ReadRow(ref reader, builders);
             }

@@ -104,8 +104,11 @@ internal sealed class AsyncRows
         }
 
         var children = _children![row];
-        return new StepOutput(children.Columns, new int[children.Columns is [var first, ..] ? first.Count : 0]);
+        return new StepOutput(children.Columns, new int[CountOf(children)]);
     }
+
+    /// <summary>The rows that were made of one; none of a row that failed.</summary>
+    private static int CountOf(in StepOutput children) => children.Columns is [var first, ..] ? first.Count : children.Parents?.Length ?? 0;
 
     /// <summary>What was made of the first <paramref name="rows"/> rows.</summary>
     private StepOutput Outputs(int rows) => _outputs is null ? Children(rows) : new StepOutput([.. _outputs.Columns.Select(column => column.Slice(0, rows))]);
@@ -118,7 +121,7 @@ internal sealed class AsyncRows
         for (var row = 0; row < rows; row++)
         {
             var columns = _children![row].Columns ?? [];
-            var children = columns.Length == 0 ? 0 : columns[0].Count;
+            var children = CountOf(_children[row]);
             for (var child = 0; child < children; child++)
             {
                 for (var column = 0; column < builders.Length; column++)

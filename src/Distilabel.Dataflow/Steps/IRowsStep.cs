@@ -30,7 +30,7 @@ public interface IAsyncRowStep
 /// <summary>A step that makes any number of rows of one row and awaits. Rows of several batches are under way at once.</summary>
 public interface IAsyncExpandStep
 {
-    /// <summary>Makes all rows of one row: columns without <see cref="StepOutput.Parents"/>.</summary>
+    /// <summary>Makes all rows of one row: columns without <see cref="StepOutput.Parents"/>, or, where there are no columns, a parent for each row.</summary>
     ValueTask<StepOutput> ExpandRowAsync(StepInput input, int row, CancellationToken cancellationToken);
 }
 

@@ -137,6 +137,53 @@ public sealed class CheckpointTests : IDisposable
         };
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Rows_that_were_made_without_a_column_are_found_again(bool isAsync)
+    {
+        var first = await LinesOfAsync(await Create(9).RunAsync(Options()));
+        var second = await LinesOfAsync(await Create(11).RunAsync(Options()));
+
+        Assert.Equal(Enumerable.Range(0, 9).SelectMany(static n => Enumerable.Repeat($"repeat: n={n}", n % 3)), first);
+        Assert.Equal(Enumerable.Range(0, 11).SelectMany(static n => Enumerable.Repeat($"repeat: n={n}", n % 3)), second);
+
+        Pipeline Create(int rows) => new("p")
+        {
+            new Sequence("load") { Values = [.. Enumerable.Range(0, rows)], BatchSize = 4 } >> (isAsync ? (Step)new RepeatLater("repeat") : new Repeat("repeat")),
+        };
+    }
+
+    [Fact]
+    public async Task Rows_that_were_routed_at_random_go_the_same_way_after_a_stop()
+    {
+        const int rows = 3000;
+        using var stop = new CancellationTokenSource();
+        var stopped = Task.Run(() => Create().RunAsync(Options(), stop.Token));
+        while (Volatile.Read(ref Calls.Of(Key("routed")).Value) < rows / 10)
+        {
+            await Task.Yield();
+        }
+
+        await stop.CancelAsync();
+        var partial = await LinesOfAsync(await stopped);
+        var resumed = await LinesOfAsync(await Create().RunAsync(Options()));
+
+        Assert.Equal(rows, Calls.Take(Key("routed")));
+        Assert.Equal(rows, resumed.Count);
+        Assert.Equal(resumed.Take(partial.Count), partial);
+        Assert.Equal(await LinesOfAsync(await Create().RunAsync(Options() with { UseCache = false })), resumed);
+        Assert.InRange(resumed.Count(static line => line.EndsWith('?')), 1, rows - 1);
+
+        Pipeline Create() => new("p")
+        {
+            new Sequence("load") { Values = [.. Enumerable.Range(14, rows)], BatchSize = 10 } >> RoutingBatchFunctions.SampleNSteps(1) >> new Step[]
+            {
+                new Spell("plain") { Counter = Key("routed") }, new Spell("asking") { Counter = Key("routed"), Suffix = "?" },
+            } >> new GroupColumns("group") { Columns = ["text"], OutputColumns = ["texts"] } >> new First("first"),
+        };
+    }
+
     [Fact]
     public async Task A_step_without_cache_turns_it_off_for_those_behind_it()
     {

@@ -39,6 +39,48 @@ public sealed partial class Spell
     }
 }
 
+/// <summary>A part of a step, with a parameter, something that it is given when it is made, and code.</summary>
+public partial class Ruler
+{
+    [RuntimeParameter]
+    public int Length { get; set; } = 1;
+
+    public string Unit { get; init; } = "cm";
+
+    internal string Measure(int n) => n * Length + Unit;
+}
+
+/// <summary>A part whose class says nothing of itself: it has no parameters of its own.</summary>
+public sealed class FoldingRuler : Ruler;
+
+[Step]
+[InputColumn<int>("n")]
+[OutputColumn<string>("measure")]
+public sealed partial class Measure
+{
+    [RuntimeParameter]
+    public Ruler Ruler { get; set; } = new();
+
+    private Output Process(Input row) => new(Ruler.Measure(row.N));
+}
+
+/// <summary>A step with a property that can't be read before it is loaded.</summary>
+[Step]
+[InputColumn<int>("n")]
+[OutputColumn<int>("m")]
+public sealed partial class LoadsLate
+{
+    private string? _made;
+
+    public string Made
+    {
+        get => _made ?? throw new InvalidOperationException("Load me.");
+        set => _made = value;
+    }
+
+    private Output Process(Input row) => new(row.N);
+}
+
 [Step]
 [InputColumn<int>("n")]
 [OutputColumn<string>("answer", Optional = true)]
@@ -68,6 +110,36 @@ public sealed partial class Divisors
         Interlocked.Increment(ref Calls.Of(Counter).Value);
         return Enumerable.Range(1, row.N).Where(divisor => row.N % divisor == 0)
             .Select(divisor => row.N == 13 && divisor > 1 ? throw new InvalidOperationException("unlucky") : new Output(divisor));
+    }
+}
+
+[Step]
+[InputColumn<IReadOnlyList<string>>("texts")]
+[OutputColumn<string>("text")]
+public sealed partial class First
+{
+    private Output Process(Input row) => new(row.Texts[0]);
+}
+
+/// <summary>Makes rows of a row, and no column.</summary>
+[Step]
+[InputColumn<int>("n")]
+public sealed partial class Repeat
+{
+    private IEnumerable<Output> Process(Input row) => Enumerable.Repeat(new Output(), row.N % 3);
+}
+
+[Step]
+[InputColumn<int>("n")]
+public sealed partial class RepeatLater
+{
+    private async IAsyncEnumerable<Output> ProcessAsync(Input row)
+    {
+        for (var i = 0; i < row.N % 3; i++)
+        {
+            await Task.Yield();
+            yield return default;
+        }
     }
 }
 

@@ -233,8 +233,7 @@ internal sealed class StepCheckpoint
             case StepKind.Filter:
                 return RowCodec.TryReadKept(value, out var isKept) ? (isKept ? 1 : 0) : Recall.Missing;
             case StepKind.Expand:
-                var before = builders.Length == 0 ? 0 : builders[0].Count;
-                return _codec.TryReadRows(value, builders) ? builders[0].Count - before : Recall.Missing;
+                return _codec.TryReadRows(value, builders, out var rows) ? rows : Recall.Missing;
             default:
                 return _codec.TryReadRow(value, builders) ? 1 : Recall.Missing;
         }
