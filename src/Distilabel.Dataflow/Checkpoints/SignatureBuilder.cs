@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Distilabel.Dataflow.Checkpoints;
@@ -8,7 +9,8 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// <remarks>
 /// <para>
 /// Each field is its kind (one byte), its name and its value; texts are their length in UTF-8 bytes (32 bits) and these bytes, numbers are 64 bits, all
-/// little-endian. So no two lists of fields have the same bytes. The hash is XXH128. Changing any of this makes every checkpoint be done again; tests pin it.
+/// little-endian. A text that UTF-8 can't hold is its UTF-16 code units, with their length in bytes as a negative number. So no two lists of fields have the same
+/// bytes. The hash is XXH128. Changing any of this makes every checkpoint be done again; tests pin it.
 /// </para>
 /// <para>The order of the fields counts, and is the caller's to keep.</para>
 /// </remarks>
@@ -116,6 +118,13 @@ internal sealed class SignatureBuilder
         var bytes = Encoding.UTF8.GetBytes(text);
         Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+        if (Encoding.UTF8.GetString(bytes) != text)
+        {
+            // Half of a surrogate pair, which UTF-8 can't hold: every such text would be the same.
+            bytes = MemoryMarshal.AsBytes(text.AsSpan()).ToArray();
+            BinaryPrimitives.WriteInt32LittleEndian(length, -bytes.Length);
+        }
+
         _hash.Append(length);
         _hash.Append(bytes);
     }
