@@ -10,6 +10,8 @@ namespace Distilabel.Dataflow.AI;
 /// </remarks>
 public sealed record GenerationKwargs : IRuntimeParameterized
 {
+    private static readonly PartCode OwnCode = new(typeof(GenerationKwargs), "", null, []);
+
     private static readonly RuntimeParameter[] Parameters =
     [
         new RuntimeParameter<GenerationKwargs, int?>(
@@ -73,4 +75,6 @@ public sealed record GenerationKwargs : IRuntimeParameterized
     IReadOnlyList<RuntimeParameter> IRuntimeParameterized.RuntimeParameters => Parameters;
 
     IRuntimeParameterized IRuntimeParameterized.Copy() => this with { };
+
+    PartCode? IRuntimeParameterized.Code => OwnCode;
 }

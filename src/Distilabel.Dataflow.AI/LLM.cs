@@ -130,6 +130,15 @@ public abstract class LLM : IRuntimeParameterized, IPipelinePart
 
     IRuntimeParameterized IRuntimeParameterized.Copy() => (LLM)MemberwiseClone();
 
+    // Of a class of somebody else's, only its own code knows what else it was given.
+    PartCode? IRuntimeParameterized.Code => GetType().Assembly != typeof(LLM).Assembly ? null : new PartCode(
+        GetType(), "", null,
+        [
+            KeyValuePair.Create<string, object?>("provider", Provider),
+            KeyValuePair.Create<string, object?>("model_name", ModelName),
+            KeyValuePair.Create<string, object?>("place", CachePlace),
+        ]);
+
     /// <summary>Why a request failed, in words that a user can act on.</summary>
     internal virtual string Explain(Exception exception) => exception.Message;
 

@@ -7,13 +7,16 @@ internal static class ParameterEmitter
 {
     private const string Parameter = "global::Distilabel.Dataflow.Steps.RuntimeParameter";
     private const string Interface = "global::Distilabel.Dataflow.Steps.IRuntimeParameterized";
+    private const string Code = "global::Distilabel.Dataflow.Steps.PartCode";
     private const string List = $"global::System.Collections.Generic.IReadOnlyList<{Parameter}>";
 
     /// <summary>The part of a class that is no step.</summary>
     public static string Emit(ParameterizedClassModel model)
     {
         var writer = new SourceWriter();
-        var addsInterface = model is { AddsInterface: true, Role: ParameterizedRole.Root };
+
+        // Also where a base class has it: what that says of its own code is not said of this class.
+        var addsInterface = model.Role != ParameterizedRole.StepBase && (model.AddsInterface || model.Role != ParameterizedRole.Root);
         model.Type.Open(writer).Open(addsInterface ? $"{model.Type.Head} : {Interface}" : model.Type.Head);
         writer.Lines($"private static readonly {Parameter}[] GeneratedParameters =").Lines("[");
         foreach (var parameter in model.Parameters)
@@ -39,6 +42,11 @@ internal static class ParameterEmitter
             default:
                 EmitRoot(writer, model);
                 break;
+        }
+
+        if (model.Role != ParameterizedRole.StepBase)
+        {
+            EmitCode(writer, model);
         }
 
         return writer.CloseAll().ToString();
@@ -86,6 +94,14 @@ internal static class ParameterEmitter
         {
             writer.Gap().Lines($"{Interface} {Interface}.Copy() => ({Interface})MemberwiseClone();");
         }
+    }
+
+    private static void EmitCode(SourceWriter writer, ParameterizedClassModel model)
+    {
+        var settings = string.Join(", ", model.Settings.Select(static (setting, i) => $"new({Literal.Of(setting.Name)}, GeneratedSetting({i}))"));
+        writer.Gap().Lines(
+            $"{Code} {Interface}.Code => new(typeof({model.Type.Qualified}), {Literal.Of(model.CodeHash)}, {Literal.Of(model.SettingsFault)}, [{settings}]);");
+        DescriptorEmitter.EmitSettings(writer, model.Settings);
     }
 
     private static string Settings(ParameterModel parameter)

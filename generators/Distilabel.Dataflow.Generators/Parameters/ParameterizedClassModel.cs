@@ -1,3 +1,5 @@
+using Distilabel.Dataflow.Generators.Steps;
+
 namespace Distilabel.Dataflow.Generators.Parameters;
 
 /// <summary>How a class that is no step shows its runtime parameters.</summary>
@@ -22,5 +24,15 @@ internal enum ParameterizedRole
 /// <param name="AddsInterface">Whether the interface is still to be named.</param>
 /// <param name="AddsCopy">Whether the copy is still to be written.</param>
 /// <param name="Parameters">Those that the class itself declares.</param>
+/// <param name="Settings">What else it is given when it is made.</param>
+/// <param name="SettingsFault">Why its settings or its code can't all be told; null when they can.</param>
+/// <param name="CodeHash">The hash of its syntax.</param>
 internal sealed record ParameterizedClassModel(
-    TypeDeclaration Type, ParameterizedRole Role, bool AddsInterface, bool AddsCopy, EquatableArray<ParameterModel> Parameters);
+    TypeDeclaration Type,
+    ParameterizedRole Role,
+    bool AddsInterface,
+    bool AddsCopy,
+    EquatableArray<ParameterModel> Parameters,
+    EquatableArray<StepSettingModel> Settings,
+    string? SettingsFault,
+    string CodeHash);

@@ -21,13 +21,21 @@ internal static class ParameterizedClassParser
     public static ParameterizedClassModel Parse(INamedTypeSymbol type, StepReport report, CancellationToken cancellationToken)
     {
         StepParser.CheckPartial(type, report, cancellationToken);
+        string? fault = null;
+        var isStep = type.IsStep();
+
+        // Of a base class of steps, the steps say it.
+        var settings = isStep ? new EquatableArray<StepSettingModel>() : SettingParser.Parse(type, out fault, cancellationToken);
         return new ParameterizedClassModel(
             TypeDeclaration.Of(type),
             RoleOf(type),
             AddsInterface: !type.AllInterfaces.Any(ParameterParser.IsParameterizedInterface),
             AddsCopy: !type.GetMembers().Any(static member =>
                 member.Name == "Copy" || member.Name.EndsWith(".IRuntimeParameterized.Copy", StringComparison.Ordinal)),
-            ParameterParser.Parse(type, report, cancellationToken));
+            ParameterParser.Parse(type, report, cancellationToken),
+            settings,
+            fault,
+            isStep ? "" : CodeHash.Of(StepBases.Own(type), cancellationToken));
     }
 
     private static ParameterizedRole RoleOf(INamedTypeSymbol type)

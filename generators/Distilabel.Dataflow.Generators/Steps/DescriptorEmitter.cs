@@ -90,28 +90,29 @@ internal static class DescriptorEmitter
         writer.Lines("};").Gap()
             .Lines("/// <inheritdoc/>")
             .Lines($"public override {Steps}StepDescriptor Descriptor => {Field};");
-        EmitSettings(writer, step);
+        EmitSettings(writer, step.Settings);
 
         void Set(string name, string value) => writer.Lines($"    {name} = {value},");
     }
 
-    private static void EmitSettings(SourceWriter writer, StepModel step)
+    /// <summary>Writes how an object reads its settings, by their numbers.</summary>
+    public static void EmitSettings(SourceWriter writer, EquatableArray<StepSettingModel> settings)
     {
-        if (step.Settings.Count == 0)
+        if (settings.Count == 0)
         {
             return;
         }
 
         writer.Gap().Lines("private object? GeneratedSetting(int setting) => setting switch").Lines("{");
-        for (var i = 0; i < step.Settings.Count; i++)
+        for (var i = 0; i < settings.Count; i++)
         {
-            writer.Lines($"    {i} => {(step.Settings[i].IsUnreachable ? $"GeneratedField{i}(this)" : step.Settings[i].Expression)},");
+            writer.Lines($"    {i} => {(settings[i].IsUnreachable ? $"GeneratedField{i}(this)" : settings[i].Expression)},");
         }
 
         writer.Lines("    _ => null,").Lines("};");
-        for (var i = 0; i < step.Settings.Count; i++)
+        for (var i = 0; i < settings.Count; i++)
         {
-            var setting = step.Settings[i];
+            var setting = settings[i];
             if (setting.IsUnreachable)
             {
                 const string Accessor = "global::System.Runtime.CompilerServices.UnsafeAccessor";

@@ -38,7 +38,7 @@ internal static class SettingParser
                 Add(settings, parameter, isOwn, $"<{parameter.Name}>P", ref fault);
             }
 
-            if (ReadsName(current, cancellationToken))
+            if ((type.IsStep() || type.HasStepAttribute()) && ReadsName(current, cancellationToken))
             {
                 settings.Add(new StepSettingModel("Name", "this.Name"));
             }

@@ -42,6 +42,12 @@ public interface IRuntimeParameterized
 
     /// <summary>A copy whose parameters can be set without changing this object: a run sets parameters on copies only.</summary>
     IRuntimeParameterized Copy();
+
+    /// <summary>
+    /// What a result depends on that the part had a hand in, besides the part's parameters. The generator writes it for a class that has parameters by attributes.
+    /// </summary>
+    /// <value>Default null: it can't be told, and a step with such a part is never taken from the cache.</value>
+    PartCode? Code => null;
 }
 
 /// <summary>A single value.</summary>

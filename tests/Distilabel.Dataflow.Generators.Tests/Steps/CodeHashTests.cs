@@ -1,4 +1,5 @@
 using Distilabel.Dataflow.Generators.Tests.Testing;
+using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.Generators.Tests.Steps;
 
@@ -33,6 +34,43 @@ public class CodeHashTests
 
     [Fact]
     public void Another_class_in_the_file_does_not_count() => Assert.Equal(HashOf(Step), HashOf("public class Other;\n" + Step));
+
+    /// <summary>What a step makes of a row may be its part's work: an LLM's, a scorer's.</summary>
+    [Theory]
+    [InlineData("n * Length", "n * Length // a comment", true)]
+    [InlineData("n * Length", "n + Length", false)]
+    [InlineData("return 1", "return 2", false)]
+    [InlineData("protected int", "public int", false)]
+    public void A_part_of_a_step_has_a_hash_of_its_code_and_of_that_of_its_bases(string from, string to, bool isSame)
+    {
+        const string Parts =
+            """
+            public abstract partial class Ruler
+            {
+                [RuntimeParameter] public int Length { get; set; } = 1;
+                protected int Least() { return 1; }
+            }
+
+            public sealed partial class Folding : Ruler
+            {
+                [RuntimeParameter] public int Name { get; set; }
+                public int Measure(int n) => n * Length
+                    + Least() + Name;
+            }
+            """;
+        Assert.Contains(from, Parts, StringComparison.Ordinal);
+
+        Assert.Equal(isSame, PartHashOf(Parts) == PartHashOf(Parts.Replace(from, to, StringComparison.Ordinal)));
+
+        static string PartHashOf(string parts)
+        {
+            var type = SampleProject.Of(parts, Step).Load().Step("Long").GetType().Assembly.GetType("Folding")!;
+            var code = ((IRuntimeParameterized)Activator.CreateInstance(type)!).Code!;
+            Assert.Equal(type, code.Class);
+            Assert.Null(code.Fault);
+            return code.Hash;
+        }
+    }
 
     [Fact]
     public void Tokens_do_not_run_together() => Assert.NotEqual(

@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 using Distilabel.Dataflow.Checkpoints;
 using Distilabel.Dataflow.Columns;
@@ -41,22 +43,8 @@ internal static class StepSignature
             .Add("kind", step.Kind.ToString())
             .Add("inputs", [.. columns.Inputs.Select(static input => $"{input.Name}: {DescriptionOf(input.Type) ?? "any"}")])
             .Add("outputs", [.. columns.Outputs.Select(static output => $"{output.Name}: {DescriptionOf(output.Type) ?? output.Shape.ToString()}")]);
-        foreach (var setting in descriptor.Settings)
-        {
-            if (!TryAdd(builder, setting.Name, setting.Get(step)))
-            {
-                reason = $"its setting '{setting.Name}' has no value that can be compared";
-                return null;
-            }
-        }
-
-        if (AddParameters(builder, step, "") is { } parameter)
-        {
-            reason = $"its parameter '{parameter}' has no value that can be compared";
-            return null;
-        }
-
-        return builder.Build();
+        reason = AddSettings(builder, step) ?? AddParameters(builder, step, "", isSigned: true);
+        return reason is null ? builder.Build() : null;
     }
 
     /// <summary>A hash of a step's class and of what it was given, without its code and as far as that can be told.</summary>
@@ -65,16 +53,37 @@ internal static class StepSignature
         var builder = new SignatureBuilder().Add("class", step.Descriptor.FullName);
         foreach (var setting in step.Descriptor.Settings)
         {
-            TryAdd(builder, setting.Name, setting.Get(step));
+            TryAdd(builder, setting.Name, TryGet(setting, step, out _));
         }
 
-        AddParameters(builder, step, "");
+        AddParameters(builder, step, "", isSigned: false);
         return builder.Build();
     }
 
-    /// <summary>Adds the parameters that change results.</summary>
-    /// <returns>The path of the first that can't be added; null when all were.</returns>
-    private static string? AddParameters(SignatureBuilder builder, IRuntimeParameterized target, string path)
+    /// <summary>Adds what the step was given when it was made.</summary>
+    /// <returns>Why that can't be told; null when it can.</returns>
+    private static string? AddSettings(SignatureBuilder builder, Step step)
+    {
+        foreach (var setting in step.Descriptor.Settings)
+        {
+            var value = TryGet(setting, step, out var fault);
+            if (fault is not null)
+            {
+                return $"its setting '{setting.Name}' can't be read before it is loaded: {fault.Message}";
+            }
+
+            if (!TryAdd(builder, setting.Name, value))
+            {
+                return $"its setting '{setting.Name}' has no value that can be compared";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds the parameters that change results, and the parts that they belong to.</summary>
+    /// <returns>Why one can't be told; null when all can.</returns>
+    private static string? AddParameters(SignatureBuilder builder, IRuntimeParameterized target, string path, bool isSigned)
     {
         foreach (var parameter in target.RuntimeParameters.Where(static parameter => parameter is { ChangesResult: true, Secret: false }))
         {
@@ -83,18 +92,63 @@ internal static class StepSignature
             if (value is IRuntimeParameterized part)
             {
                 builder.Add(name, part.GetType().FullName);
-                if (AddParameters(builder, part, name + ".") is { } inner)
+                if ((isSigned ? AddCode(builder, part, name) : null) is { } fault)
+                {
+                    return fault;
+                }
+
+                if (AddParameters(builder, part, name + ".", isSigned) is { } inner)
                 {
                     return inner;
                 }
             }
             else if (!TryAdd(builder, name, value))
             {
-                return name;
+                return $"its parameter '{name}' has no value that can be compared";
             }
         }
 
         return null;
+    }
+
+    /// <summary>Adds the code of a part, and what it was given when it was made.</summary>
+    private static string? AddCode(SignatureBuilder builder, IRuntimeParameterized part, string name)
+    {
+        if (part.Code is not { } code || code.Class != part.GetType())
+        {
+            return $"the class of its parameter '{name}' was not made by the generator, so a change of its code would go unseen";
+        }
+
+        if (code.Fault is not null)
+        {
+            return $"its parameter '{name}' can't be told: {code.Fault}";
+        }
+
+        builder.Add(name + ": code", code.Hash);
+        foreach (var (setting, value) in code.Settings)
+        {
+            if (!TryAdd(builder, $"{name}: {setting}", value))
+            {
+                return $"the setting '{setting}' of its parameter '{name}' has no value that can be compared";
+            }
+        }
+
+        return null;
+    }
+
+    private static object? TryGet(StepSetting setting, Step step, out Exception? fault)
+    {
+        fault = null;
+        try
+        {
+            return setting.Get(step);
+        }
+        catch (Exception exception)
+        {
+            // A property of a user's may need what the step makes when it is loaded.
+            fault = exception;
+            return null;
+        }
     }
 
     private static string? DescriptionOf(ColumnType? type) => type is null ? null : TypeDescription.Of(type);
@@ -129,8 +183,21 @@ internal static class StepSignature
         Uri uri => "uri " + uri.OriginalString,
         byte[] bytes => "bytes " + Convert.ToHexString(bytes),
         IDictionary or Delegate => null,
+
+        // Hashes of texts differ from process to process, and with them the order of these sets.
+        ImmutableHashSet<string> set => Set(set.Order(StringComparer.Ordinal), set.KeyComparer),
+        FrozenSet<string> set => Set(set.Order(StringComparer.Ordinal), set.Comparer),
+        HashSet<string> set => Set(set, set.Comparer),
         IEnumerable<KeyValuePair<string, string>> pairs => List(pairs.Select(static pair => $"{pair.Key.Length}:{pair.Key}{pair.Value}")),
         IEnumerable list => List(list.Cast<object?>().Select(Text)),
+        _ => null,
+    };
+
+    /// <summary>A set's texts, and by which comparer they are looked up, which is as much a part of what it holds.</summary>
+    private static string? Set(IEnumerable<string> texts, IEqualityComparer<string> comparer) => comparer switch
+    {
+        _ when comparer.Equals(EqualityComparer<string>.Default) || comparer.Equals(StringComparer.Ordinal) => List(texts.Select(Text)),
+        _ when comparer.Equals(StringComparer.OrdinalIgnoreCase) => "ignoring case " + List(texts.Select(Text)),
         _ => null,
     };
 

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 using Distilabel.Dataflow.Running.Caching;
 using Distilabel.Dataflow.Steps;
@@ -41,6 +43,10 @@ public sealed class StepSignatureTests : IDisposable
             SignatureOf(new KnownStep { Prefix = 'p' }),
             SignatureOf(new KnownStep { Names = ["ab"] }),
             SignatureOf(new KnownStep { Names = ["b", "a"] }),
+            SignatureOf(new KnownStep { Prefix = "half an emoji \uD83D" }),
+            SignatureOf(new KnownStep { Prefix = "half an emoji \uDE00" }),
+            SignatureOf(new KnownStep { Prefix = new HashSet<string>(["a", "b"]) }),
+            SignatureOf(new KnownStep { Prefix = new HashSet<string>(["a", "b"], StringComparer.OrdinalIgnoreCase) }),
             SignatureOf(new KnownStep { Ratio = 0.25 }),
         ];
 
@@ -57,6 +63,17 @@ public sealed class StepSignatureTests : IDisposable
         Assert.Equal(known, SignatureOf(With(static descriptor => descriptor with { Description = "Other words." })));
     }
 
+    /// <summary>The order of such a set changes with the hashes of texts, which are others in every process.</summary>
+    [Fact]
+    public void The_order_of_a_set_that_has_none_does_not_change_the_signature()
+    {
+        string[] words = [.. Enumerable.Range(0, 100).Select(static n => $"word {n}")];
+
+        Assert.Equal(SignatureOf(new KnownStep { Prefix = ImmutableHashSet.Create(words) }), SignatureOf(new KnownStep { Prefix = ImmutableHashSet.CreateRange(words.Reverse()) }));
+        Assert.Equal("4702", SignatureOf(new KnownStep { Prefix = ImmutableHashSet.Create(words) })![..4]);
+        Assert.Equal(SignatureOf(new KnownStep { Prefix = words.ToFrozenSet() }), SignatureOf(new KnownStep { Prefix = ImmutableHashSet.Create(words) }));
+    }
+
     [Fact]
     public void A_step_that_can_t_be_told_apart_has_no_signature_and_says_why()
     {
@@ -67,6 +84,43 @@ public sealed class StepSignatureTests : IDisposable
         Assert.Equal("its setting 'Prefix' has no value that can be compared", setting);
         Assert.StartsWith("its class was not made by the generator", code, StringComparison.Ordinal);
         Assert.Equal("its base class is elsewhere", fault);
+    }
+
+    /// <summary>What a part makes of its parameters is up to its class, and to what that was given.</summary>
+    [Fact]
+    public void What_a_part_of_a_step_was_given_changes_the_signature()
+    {
+        string?[] signatures =
+        [
+            SignatureOf(new Measure("m")),
+            SignatureOf(new Measure("m") { Ruler = new Ruler { Length = 2 } }),
+            SignatureOf(new Measure("m") { Ruler = new Ruler { Unit = "inch" } }),
+        ];
+
+        Assert.All(signatures, Assert.NotNull);
+        Assert.Equal(signatures.Length, signatures.Distinct().Count());
+        Assert.Equal(signatures[0], SignatureOf(new Measure("other") { Ruler = new Ruler() }));
+    }
+
+    [Fact]
+    public void A_step_whose_part_has_code_that_is_not_seen_has_no_signature_and_says_why()
+    {
+        Assert.Null(StepSignature.Of(new Measure("m") { Ruler = new FoldingRuler() }, StepColumns.None, out var reason));
+
+        Assert.Equal("the class of its parameter 'ruler' was not made by the generator, so a change of its code would go unseen", reason);
+    }
+
+    [Fact]
+    public async Task A_step_with_a_setting_that_can_t_be_read_before_it_is_loaded_runs_without_checkpoints_and_the_log_says_why()
+    {
+        var log = new RunLogProbe();
+        var pipeline = new Pipeline("p") { new Sequence("load") { Values = [1, 2, 3] } >> new LoadsLate("late") };
+
+        var distiset = await pipeline.RunAsync(
+            new RunOptions { CacheFolder = _folder, LoggerFactory = log }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, distiset["late"].Count);
+        Assert.Single(log.Messages, static message => message.Contains("its setting 'Made' can't be read before it is loaded: Load me.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -92,7 +146,7 @@ public sealed class StepSignatureTests : IDisposable
         return step;
     }
 
-    private static string? SignatureOf(KnownStep step) =>
+    private static string? SignatureOf(Step step) =>
         StepSignature.Of(step, step.DescribeColumns(), out _)?.ToString("x32", CultureInfo.InvariantCulture);
 
     private async Task RunAsync(KnownStep step)
