@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Checkpoints;
 using Distilabel.Dataflow.Datasets;
 using Distilabel.Dataflow.Pipelines;
 using Distilabel.Dataflow.Running;
@@ -40,7 +41,9 @@ public sealed partial class Pipeline
     public Task<Distiset> DryRunAsync(RunOptions? options = null, int batchSize = 1, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        var temporary = Path.Combine(Path.GetTempPath(), "distilabel-dry-runs");
+
+        // All users of a machine may share the temporary folder, and none can write into what another made there.
+        var temporary = Path.Combine(Path.GetTempPath(), $"distilabel-dry-runs-{FolderNames.For(Environment.UserName)}");
         options = (options ?? new RunOptions()) with { UseCache = false, FirstBatchOnly = true, CacheFolder = temporary };
         var graph = Prepare(options);
         foreach (var source in graph.Nodes.Select(static node => node.Step).OfType<GeneratorStep>())

@@ -91,6 +91,15 @@ public sealed class CacheFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Fault_4_A_dry_run_writes_into_a_folder_that_no_other_user_makes()
+    {
+        var tried = await Create().DryRunAsync(Options());
+
+        var folder = Path.GetRelativePath(Path.GetTempPath(), Assert.Single(tried["label"].Files)).Split(Path.DirectorySeparatorChar)[0];
+        Assert.EndsWith(Environment.UserName, folder, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Fault_5_What_an_interrupted_run_did_not_reach_is_never_taken_for_done()
     {
         var partial = await StopAtAsync(5, Create());
