@@ -87,6 +87,9 @@ public sealed partial class RunFilesTests : IDisposable
         var refusal = await Assert.ThrowsAsync<CheckpointVersionException>(() => Create().RunAsync(Options()));
 
         Assert.Equal(("failed", refusal.Message), ((string?)Record()["outcome"], (string?)Record()["failure"]));
+
+        // Going on without the cache is for one that can't be written. Whether to pay for all of it again is the user's to say.
+        await Assert.ThrowsAsync<CheckpointVersionException>(() => Create().RunAsync(Options() with { ContinueWithoutCache = true }));
     }
 
     [Fact]

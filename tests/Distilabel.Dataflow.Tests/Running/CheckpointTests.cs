@@ -90,6 +90,62 @@ public sealed class CheckpointTests : IDisposable
         };
     }
 
+    /// <summary>It has one result for all its rows: that it made nothing of them is none.</summary>
+    [Fact]
+    public async Task A_global_step_that_failed_is_tried_again_by_the_next_run()
+    {
+        Luck.Set(Key("rank"), static n => n == 13);
+        Assert.Equal(0, (await Create().RunAsync(Options()))["rank"].Count);
+        Luck.Set(Key("rank"), static _ => false);
+
+        Assert.Equal(18, (await Create().RunAsync(Options()))["rank"].Count);
+
+        Pipeline Create() => new("p")
+        {
+            new Sequence("load") { Values = [.. Enumerable.Range(1, 21)] } >> new UnluckyRank("rank") { Key = Key("rank"), OnError = ErrorPolicy.DeadLetter },
+        };
+    }
+
+    [Theory]
+    [InlineData("spell")]
+    [InlineData("ask")]
+    [InlineData("rank")]
+    [InlineData("batch")]
+    public async Task What_a_step_made_is_on_disk_before_its_row_moves_on(string step)
+    {
+        Luck.Set(Key("kept"), static _ => false);
+        var kept = step switch
+        {
+            "spell" => new Spell(step),
+            "ask" => new Ask(step) { MaxConcurrency = 3 },
+            "rank" => new Rank(step),
+            _ => (Step)new UnluckyBatch(step) { Key = Key("kept"), InputBatchSize = 3 },
+        };
+        var load = new Sequence("load") { Values = [.. Enumerable.Range(14, 20)], BatchSize = 4 };
+
+        var distiset = await new Pipeline("p") { load >> kept >> new CountKept("count") { Folder = _folder, Step = step, InputBatchSize = 1 } }.RunAsync(Options());
+
+        var counts = new List<long>();
+        await foreach (var row in distiset["count"].ReadRowsAsync())
+        {
+            counts.Add((long)row["kept"]!);
+        }
+
+        Assert.Equal(20, counts.Count);
+        Assert.All(counts, (count, row) => Assert.InRange(count, step == "rank" ? 1 : row + 1, 20));
+    }
+
+    [Fact]
+    public async Task A_cache_that_is_in_use_is_an_error_also_where_the_run_could_go_on_without()
+    {
+        await Spelling().RunAsync(Options());
+        using var other = FolderLock.Acquire(new CheckpointStore(_folder).PipelineFolder("p"));
+
+        var refused = await Assert.ThrowsAsync<CheckpointLockedException>(() => Spelling().RunAsync(Options() with { ContinueWithoutCache = true }));
+
+        Assert.Contains($"process {Environment.ProcessId} ", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_run_that_fails_keeps_what_it_finished()
     {

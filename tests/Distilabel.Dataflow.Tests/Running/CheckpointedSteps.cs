@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Distilabel.Dataflow.Checkpoints;
 
 namespace Distilabel.Dataflow.Tests.Running;
 
@@ -119,6 +120,19 @@ public sealed partial class Divisors
 public sealed partial class First
 {
     private Output Process(Input row) => new(row.Texts[0]);
+}
+
+/// <summary>Counts the records that are on disk of a step before it, as another process would find them.</summary>
+[Step(Checkpoint = false)]
+[InputColumn<int>("n")]
+[OutputColumn<long>("kept")]
+public sealed partial class CountKept
+{
+    public string Folder { get; set; } = "";
+
+    public string Step { get; set; } = "";
+
+    private Output Process(Input row) => new(new CheckpointStore(Folder).List().Where(step => step.Step == Step).Sum(static step => step.Records));
 }
 
 /// <summary>Makes rows of a row, and no column.</summary>

@@ -17,6 +17,7 @@ internal sealed class KnownStep(string? name = null) : Step(name), IRowsStep
         [
             new RuntimeParameter<KnownStep, double>("ratio", static step => step.Ratio, static (step, value) => step.Ratio = value, "A ratio."),
             new RuntimeParameter<KnownStep, int>("speed", static step => step.Speed, static (step, value) => step.Speed = value, "A speed.") { ChangesResult = false },
+            new RuntimeParameter<KnownStep, string>("token", static step => step.Token, static (step, value) => step.Token = value, "A secret.") { Secret = true },
         ],
         Settings = [new StepSetting("Prefix", static step => ((KnownStep)step).Prefix), new StepSetting("Names", static step => ((KnownStep)step).Names)],
         CodeHash = "0123456789abcdef0123456789abcdef",
@@ -29,6 +30,8 @@ internal sealed class KnownStep(string? name = null) : Step(name), IRowsStep
     internal double Ratio { get; set; } = 0.5;
 
     internal int Speed { get; set; } = 1;
+
+    internal string Token { get; set; } = "";
 
     /// <summary>How many rows it was given, in all steps that share it.</summary>
     internal System.Runtime.CompilerServices.StrongBox<int> Rows { get; init; } = new();

@@ -55,11 +55,12 @@ public sealed class StepSignatureTests : IDisposable
     }
 
     [Fact]
-    public void Names_speeds_and_descriptions_do_not_change_the_signature()
+    public void Names_speeds_secrets_and_descriptions_do_not_change_the_signature()
     {
         var known = SignatureOf(new KnownStep());
 
         Assert.Equal(known, SignatureOf(new KnownStep("named") { Speed = 9, InputBatchSize = 3, MaxConcurrency = 2 }));
+        Assert.Equal(known, SignatureOf(new KnownStep { Token = "secret" }));
         Assert.Equal(known, SignatureOf(With(static descriptor => descriptor with { Description = "Other words." })));
     }
 
