@@ -114,6 +114,30 @@ public sealed class CheckpointFailureTests
     }
 
     [Fact]
+    public async Task A_run_that_goes_on_without_storing_keeps_nothing_in_memory_either()
+    {
+        await using var log = LogProbe.Open(new MemorySegments { Room = 200 });
+        var session = new CheckpointSession(log, onWriteFailure: static _ => { });
+        var value = new RecordBuffer();
+        value.Add(LogProbe.ValueOf(1, 1 << 20));
+        await StoreAsync(1);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var key = 2UL; key < 66; key++)
+        {
+            await StoreAsync(key);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+
+        ValueTask StoreAsync(ulong key)
+        {
+            session.Append(log.Find(key), value);
+            return session.CommitAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_flush_that_fails_fails_the_append()
     {
         var storage = new MemorySegments { FlushFails = true };
