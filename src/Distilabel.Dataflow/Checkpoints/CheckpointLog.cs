@@ -6,8 +6,8 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// <remarks>
 /// <para>A record is found from the moment its append completes; of two with one key, the later counts. Nothing is ever overwritten or removed.</para>
 /// <para>
-/// In memory each key that is stored or asked for takes 21 to 34 bytes, and 4 more for each step that asks in a run (<see cref="CheckpointSession"/>): at most
-/// 64 bytes a row for up to six of these, also while the table grows, which takes 5 more for a moment; and half a megabyte of room to grow.
+/// In memory each key that is stored or asked for takes 21 to 34 bytes, and one more for each step that asks in a run (<see cref="CheckpointSession"/>): at most
+/// 64 bytes a row for up to 20 of these, also while the table grows, which takes 5 more for a moment; and half a megabyte of room to grow.
 /// </para>
 /// <para>Thread-safe. One process at a time may have a log open, which is for the store above it to see to.</para>
 /// </remarks>

@@ -30,7 +30,9 @@ internal sealed class CheckpointSession(
     // Generations are stored in the order in which they came back, so rows in their order jump among the frames of that time.
     private const int CachedFrames = 16;
 
-    private readonly ChunkedArray<int> _timesAsked = new();
+    // A byte for each, since nearly all are asked for once; what goes beyond is counted in the dictionary.
+    private readonly ChunkedArray<byte> _timesAsked = new();
+    private readonly Dictionary<int, int> _timesAskedBeyond = [];
     private readonly SegmentReader _reader = new(ReadAhead);
     private readonly BlockDecoder _decoder = new();
     private readonly HashSet<(int Segment, long Offset)> _damaged = [];
@@ -154,7 +156,15 @@ internal sealed class CheckpointSession(
             _timesAsked.Reserve(number + 1);
         }
 
-        return _timesAsked[number]++;
+        ref var times = ref _timesAsked[number];
+        if (times < byte.MaxValue)
+        {
+            return times++;
+        }
+
+        var beyond = _timesAskedBeyond.GetValueOrDefault(number);
+        _timesAskedBeyond[number] = beyond + 1;
+        return byte.MaxValue + beyond;
     }
 
     private async ValueTask GoOnWithoutAsync(ValueTask written, Action<CheckpointWriteException> onFailure)
