@@ -110,12 +110,17 @@ internal sealed partial class Verdict(WrittenPipelines written, Diagnostic[] sai
         foreach (var warning in said.Where(static diagnostic => diagnostic.Id == "DDF110"))
         {
             tally.Warnings++;
-            Hold(
-                StepIn(warning.GetMessage()) is not { } step || runs.All(run => run.Answer.Early is not null || !run.Born[step].Any() || run.Born[step].Any(static isUsed => !isUsed)),
-                $"The step is run: {warning.GetMessage()}");
+            var made = MadeClass.Match(TextOf(warning)) is { Success: true } match ? match.Groups["class"].Value : null;
+            bool IsRun(Run run, string step)
+            {
+                var born = run.Born[step].Where(born => made is null || born.Class == made).ToArray();
+                return run.Answer.Early is null && born.Length > 0 && Array.TrueForAll(born, static born => born.IsUsed);
+            }
+
+            Hold(StepIn(warning.GetMessage()) is not { } step || !runs.Any(run => IsRun(run, step)), $"The step is run: {warning.GetMessage()}");
         }
 
-        foreach (var step in written.Plain.Where(step => runs.All(run => run.Answer.Early is null && run.Born[step].Any() && run.Born[step].All(static isUsed => !isUsed))))
+        foreach (var step in written.Plain.Where(step => runs.All(run => run.Answer.Early is null && run.Born[step].Any() && run.Born[step].All(static born => !born.IsUsed))))
         {
             Hold(said.Any(diagnostic => diagnostic.Id is "DDF110" && StepIn(diagnostic.GetMessage()) == step) || HasGap(), $"The analyzer does not say that '{step}' is never run.");
         }
@@ -129,7 +134,8 @@ internal sealed partial class Verdict(WrittenPipelines written, Diagnostic[] sai
             tally.Warnings++;
             var name = ChosenStep.Match(warning.GetMessage()).Groups["name"].Value;
             Hold(TextOf(warning).Contains("SampleNSteps", StringComparison.Ordinal), $"It is no routing batch function: '{TextOf(warning)}'.");
-            Hold(runs.Any(run => run.Answer.Early is not null || run.Routed.Any(only => only == name || only.StartsWith(name + "_", StringComparison.Ordinal))), $"There is a choice: {warning.GetMessage()}");
+            bool IsIt(string step) => step == name || step.StartsWith(name + "_", StringComparison.Ordinal);
+            Hold(runs.Any(run => run.Answer.Early is not null || run.Routed.Any(IsIt)) || !runs.Any(run => run.Seen.Any(IsIt)), $"There is a choice: {warning.GetMessage()}");
         }
 
         foreach (var step in written.Places.Keys.Where(step => runs.All(run => run.Answer.Early is null && run.Routed.Contains(step))))
@@ -156,6 +162,9 @@ internal sealed partial class Verdict(WrittenPipelines written, Diagnostic[] sai
         isTrue,
         $"{otherwise}\n{written.Source}\nThe analyzer says:\n{string.Join('\n', said.Where(static diagnostic => diagnostic.Id != "DDF121"))}\n" +
         $"The run time says:\n{string.Join('\n', _refusals.Distinct())}");
+
+    [GeneratedRegex(@"^new (?<class>\w+)")]
+    private static partial Regex MadeClass { get; }
 
     [GeneratedRegex("^Step '(?<name>[^']*)'")]
     private static partial Regex FirstStep { get; }
