@@ -8,7 +8,7 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// </para>
 /// <para>
 /// A key takes 8 bytes, and 5 to 18 in the table, which is between 22 and 87 % full. The table grows as a whole, for which everybody waits, and fourfold, since
-/// filling it anew was half the time of a run's look-ups when it doubled. One that grows a part at a time was tried: every look-up went through one more
+/// filling it anew was nearly half the time of a run's look-ups when it doubled. One that grows a part at a time was tried: every look-up went through one more
 /// reference, and a run that keeps everything took longer.
 /// </para>
 /// <para>Not thread-safe.</para>

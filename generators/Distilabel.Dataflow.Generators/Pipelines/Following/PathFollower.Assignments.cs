@@ -65,7 +65,7 @@ internal sealed partial class PathFollower
         Replace(_locals.TryGetValue(variable, out var former) ? former : null);
         if (_unsteady.Contains(variable))
         {
-            UseAll(value, []);
+            UseAll(value);
         }
 
         _timesSet[variable] = _timesSet.TryGetValue(variable, out var times) ? times + 1 : _locals.ContainsKey(variable) ? 2 : 1;

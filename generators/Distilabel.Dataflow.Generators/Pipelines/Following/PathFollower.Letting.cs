@@ -14,32 +14,15 @@ internal sealed partial class PathFollower
     {
         if (value is not null)
         {
-            HandOut(value, _entry.Owner, []);
+            HandOut(value, _entry.Owner);
             LetGo(value, note, [], letsPipelinesGo: false);
         }
     }
 
     /// <summary>Notes the pipelines that others get from a member.</summary>
-    private static void HandOut(Value value, ISymbol member, HashSet<Value> seen)
+    private static void HandOut(Value value, ISymbol member)
     {
-        if (!seen.Add(value))
-        {
-            return;
-        }
-
-        IEnumerable<Value> parts = value switch
-        {
-            Sequence list => list.Items,
-            TupleOf tuple => tuple.Items,
-            Instance instance and not StepObject => instance.Members.Values,
-            _ => [],
-        };
-        foreach (var part in parts)
-        {
-            HandOut(part, member, seen);
-        }
-
-        if (value is PipelineObject pipeline)
+        foreach (var pipeline in WithParts(value).OfType<PipelineObject>())
         {
             pipeline.HandedOutBy.Add(member is IMethodSymbol { AssociatedSymbol: { } property } ? property : member.OriginalDefinition);
         }

@@ -209,7 +209,7 @@ internal sealed partial class PathFollower
                 continue;
             }
 
-            HandOut(value, member, []);
+            HandOut(value, member);
             var uses = _code.UsesOf(member.OriginalDefinition, _cancellationToken);
             if ((value is PipelineObject ? uses.FindChange(_membersRun) : uses.FindElsewhere(_membersRun)) is { } reason)
             {

@@ -191,29 +191,45 @@ internal sealed partial class PathFollower
     {
         if (_partly > 0 && former is not null)
         {
-            UseAll(former, []);
+            UseAll(former);
         }
     }
 
-    private static void UseAll(Value value, HashSet<Value> seen)
+    private static void UseAll(Value value)
     {
-        if (!seen.Add(value))
+        foreach (var part in WithParts(value))
         {
-            return;
+            Use(part);
+        }
+    }
+
+    /// <summary>A value and what is in it, but not what belongs to a step.</summary>
+    private static HashSet<Value> WithParts(Value value)
+    {
+        var all = new HashSet<Value>();
+        var next = new Stack<Value>([value]);
+        while (next.Count > 0)
+        {
+            var part = next.Pop();
+            if (!all.Add(part))
+            {
+                continue;
+            }
+
+            IEnumerable<Value> parts = part switch
+            {
+                Sequence list => list.Items,
+                TupleOf tuple => tuple.Items,
+                Instance instance and not StepObject => instance.Members.Values,
+                _ => [],
+            };
+            foreach (var inner in parts)
+            {
+                next.Push(inner);
+            }
         }
 
-        Use(value);
-        IEnumerable<Value> parts = value switch
-        {
-            Sequence list => list.Items,
-            TupleOf tuple => tuple.Items,
-            Instance instance and not StepObject => instance.Members.Values,
-            _ => [],
-        };
-        foreach (var part in parts)
-        {
-            UseAll(part, seen);
-        }
+        return all;
     }
 
     /// <summary>What a variable held before it was set, or not, goes on under a name that is not known.</summary>
