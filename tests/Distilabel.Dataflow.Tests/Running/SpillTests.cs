@@ -79,10 +79,9 @@ public sealed class SpillTests : IDisposable
 
         await RunAsync(pipeline, sink);
 
-        // All texts take 80 MB in memory, and half of that on disk. Held are those of a few batches.
         Assert.Equal(rows, sink.Taken);
         Assert.InRange(sink.Spilled, Rows * TextLength * 6L / 10, long.MaxValue);
-        Assert.InRange(sink.MostMemory - sink.MemoryBefore, long.MinValue, 16L << 20);
+        AssertFewAreHeld(sink);
     }
 
     /// <summary>What stays of a row that waits on disk is its identity, and what is needed to find it.</summary>
@@ -113,7 +112,7 @@ public sealed class SpillTests : IDisposable
 
         Assert.Equal(Rows, sink.Taken);
         Assert.InRange(sink.Spilled, Rows * TextLength * 8L / 10, long.MaxValue);
-        Assert.InRange(sink.MostMemory - sink.MemoryBefore, long.MinValue, 16L << 20);
+        AssertFewAreHeld(sink);
     }
 
     [Theory]
@@ -155,6 +154,12 @@ public sealed class SpillTests : IDisposable
         // A process that is killed can remove nothing: the files have no names even while they are used.
         Assert.True(left.Length == 0 || OperatingSystem.IsWindows());
     }
+
+    /// <summary>
+    /// A letter takes a byte on disk and two in memory. Held are the texts of a few batches in each branch that has texts, which is less
+    /// than a fifth of all that waited; how many it is at one moment depends on which threads run.
+    /// </summary>
+    private static void AssertFewAreHeld(Sink sink) => Assert.InRange(sink.MostMemory - sink.MemoryBefore, long.MinValue, 2 * sink.Spilled / 5);
 
     private static Texts Texts(string name = "texts") => new(name) { OutputMappings = { ["text"] = name } };
 
