@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Distilabel.Dataflow.EndToEnd.Tests.Child;
 
 /// <summary>The process that tests stop, interrupt and kill: it runs the pipeline once, and minds Ctrl+C and SIGTERM as a program should.</summary>
-internal static class Worker
+internal static partial class Worker
 {
     internal const string Command = "worker";
 
@@ -20,6 +20,7 @@ internal static class Worker
 
     internal static async Task<int> RunAsync(WorkerArguments arguments)
     {
+        ListenToInterruptions();
         using var stop = new CancellationTokenSource();
         using var abort = new CancellationTokenSource();
         using var interruption = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
@@ -54,4 +55,18 @@ internal static class Worker
             return Failed;
         }
     }
+
+    /// <summary>A shell that runs the tests in the background has Ctrl+C switched off for all that they start; the worker hears it all the same.</summary>
+    private static void ListenToInterruptions()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            const nint byDefault = 0;
+            _ = SetHandler(ChildProcess.Interruption, byDefault);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint SetHandler(int signal, nint handler);
 }
