@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Distilabel.Dataflow.Checkpoints;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Steps;
@@ -182,24 +183,55 @@ internal static class StepSignature
         Guid guid => "guid " + guid.ToString("D"),
         Uri uri => "uri " + uri.OriginalString,
         byte[] bytes => "bytes " + Convert.ToHexString(bytes),
-        IDictionary or Delegate => null,
+        IEnumerable when !HoldsItemsOnly(value.GetType()) => null,
 
-        // Hashes of texts differ from process to process, and with them the order of these sets.
-        ImmutableHashSet<string> set => Set(set.Order(StringComparer.Ordinal), set.KeyComparer),
-        FrozenSet<string> set => Set(set.Order(StringComparer.Ordinal), set.Comparer),
-        HashSet<string> set => Set(set, set.Comparer),
+        // Hashes of texts differ from process to process, and with them the order of these.
+        ImmutableHashSet<string> set => Keyed(set.Order(StringComparer.Ordinal), set.KeyComparer),
+        FrozenSet<string> set => Keyed(set.Order(StringComparer.Ordinal), set.Comparer),
+        ImmutableDictionary<string, string> pairs => Pairs(InOrder(pairs), pairs.KeyComparer),
+        FrozenDictionary<string, string> pairs => Pairs(InOrder(pairs), pairs.Comparer),
+
+        // These are read in the order in which they were filled.
+        HashSet<string> set => Keyed(set, set.Comparer),
+        Dictionary<string, string> pairs => Pairs(pairs, pairs.Comparer),
+        Dictionary<string, bool> pairs => Pairs(pairs, pairs.Comparer),
+        Dictionary<string, int> pairs => Pairs(pairs, pairs.Comparer),
+        Dictionary<string, long> pairs => Pairs(pairs, pairs.Comparer),
+        Dictionary<string, double> pairs => Pairs(pairs, pairs.Comparer),
+        Dictionary<string, string[]> pairs => Pairs(pairs, pairs.Comparer),
+        Dictionary<string, List<string>> pairs => Pairs(pairs, pairs.Comparer),
+        Dictionary<string, IReadOnlyList<string>> pairs => Pairs(pairs, pairs.Comparer),
+
+        // Of others it can't be told how they look up their keys.
+        IDictionary => null,
+        ITuple tuple => Named("tuple", List(Enumerable.Range(0, tuple.Length).Select(item => Text(tuple[item])))),
         IEnumerable<KeyValuePair<string, string>> pairs => List(pairs.Select(static pair => $"{pair.Key.Length}:{pair.Key}{pair.Value}")),
         IEnumerable list => List(list.Cast<object?>().Select(Text)),
         _ => null,
     };
 
-    /// <summary>A set's texts, and by which comparer they are looked up, which is as much a part of what it holds.</summary>
-    private static string? Set(IEnumerable<string> texts, IEqualityComparer<string> comparer) => comparer switch
+    /// <summary>Whether a collection is no more than its items, as far as its class is known: one of the user's may hold anything else.</summary>
+    private static bool HoldsItemsOnly(Type type) => type.IsArray || type.Assembly == typeof(StepSignature).Assembly ||
+        type.Namespace is "System" || type.Namespace?.StartsWith("System.", StringComparison.Ordinal) is true ||
+
+        // What the compiler makes of a collection expression, or of a method that yields.
+        type.Name.StartsWith('<');
+
+    /// <summary>Texts, and by which comparer they are looked up, which is as much a part of what a set or a dictionary holds.</summary>
+    private static string? Keyed(IEnumerable<object> entries, IEqualityComparer<string> comparer) => comparer switch
     {
-        _ when comparer.Equals(EqualityComparer<string>.Default) || comparer.Equals(StringComparer.Ordinal) => List(texts.Select(Text)),
-        _ when comparer.Equals(StringComparer.OrdinalIgnoreCase) => "ignoring case " + List(texts.Select(Text)),
+        _ when comparer.Equals(EqualityComparer<string>.Default) || comparer.Equals(StringComparer.Ordinal) => List(entries.Select(Text)),
+        _ when comparer.Equals(StringComparer.OrdinalIgnoreCase) => Named("ignoring case", List(entries.Select(Text))),
         _ => null,
     };
+
+    private static string? Pairs<T>(IEnumerable<KeyValuePair<string, T>> pairs, IEqualityComparer<string> comparer) =>
+        Named("pairs", Keyed(pairs.Select(static pair => (object)(pair.Key, pair.Value)), comparer));
+
+    private static IEnumerable<KeyValuePair<string, string>> InOrder(IEnumerable<KeyValuePair<string, string>> pairs) =>
+        pairs.OrderBy(static pair => pair.Key, StringComparer.Ordinal);
+
+    private static string? Named(string name, string? text) => text is null ? null : name + " " + text;
 
     private static string? List(IEnumerable<string?> texts)
     {

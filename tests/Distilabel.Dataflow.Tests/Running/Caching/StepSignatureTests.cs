@@ -47,6 +47,17 @@ public sealed class StepSignatureTests : IDisposable
             SignatureOf(new KnownStep { Prefix = "half an emoji \uDE00" }),
             SignatureOf(new KnownStep { Prefix = new HashSet<string>(["a", "b"]) }),
             SignatureOf(new KnownStep { Prefix = new HashSet<string>(["a", "b"], StringComparer.OrdinalIgnoreCase) }),
+            SignatureOf(new KnownStep { Prefix = new Dictionary<string, string> { ["a"] = "b" } }),
+            SignatureOf(new KnownStep { Prefix = new Dictionary<string, string> { ["a"] = "c" } }),
+            SignatureOf(new KnownStep { Prefix = new Dictionary<string, string> { ["b"] = "b" } }),
+            SignatureOf(new KnownStep { Prefix = new Dictionary<string, string> { ["a"] = "b", ["b"] = "b" } }),
+            SignatureOf(new KnownStep { Prefix = new Dictionary<string, string> { ["b"] = "b", ["a"] = "b" } }),
+            SignatureOf(new KnownStep { Prefix = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["a"] = "b" } }),
+            SignatureOf(new KnownStep { Prefix = new Dictionary<string, int> { ["a"] = 1 } }),
+            SignatureOf(new KnownStep { Prefix = new Dictionary<string, string[]> { ["a"] = ["b", "c"] } }),
+            SignatureOf(new KnownStep { Prefix = ("a", 1) }),
+            SignatureOf(new KnownStep { Prefix = ("a", 2) }),
+            SignatureOf(new KnownStep { Prefix = new[] { ("a", 1) } }),
             SignatureOf(new KnownStep { Ratio = 0.25 }),
         ];
 
@@ -73,6 +84,22 @@ public sealed class StepSignatureTests : IDisposable
         Assert.Equal(SignatureOf(new KnownStep { Prefix = ImmutableHashSet.Create(words) }), SignatureOf(new KnownStep { Prefix = ImmutableHashSet.CreateRange(words.Reverse()) }));
         Assert.Equal("4702", SignatureOf(new KnownStep { Prefix = ImmutableHashSet.Create(words) })![..4]);
         Assert.Equal(SignatureOf(new KnownStep { Prefix = words.ToFrozenSet() }), SignatureOf(new KnownStep { Prefix = ImmutableHashSet.Create(words) }));
+
+        var (there, back) = (words.ToImmutableDictionary(static word => word, static word => word + "!"), words.Reverse().ToImmutableDictionary(static word => word, static word => word + "!"));
+        Assert.Equal(SignatureOf(new KnownStep { Prefix = there }), SignatureOf(new KnownStep { Prefix = back }));
+        Assert.Equal(SignatureOf(new KnownStep { Prefix = there }), SignatureOf(new KnownStep { Prefix = there.ToFrozenDictionary() }));
+        Assert.NotNull(SignatureOf(new KnownStep { Prefix = there }));
+    }
+
+    /// <summary>Equal texts may be other keys elsewhere, and values may hold anything.</summary>
+    [Fact]
+    public void A_dictionary_whose_keys_or_values_can_t_be_told_has_no_signature()
+    {
+        Assert.Null(SignatureOf(new KnownStep { Prefix = new Dictionary<string, string>(StringComparer.CurrentCulture) { ["a"] = "b" } }));
+        Assert.Null(SignatureOf(new KnownStep { Prefix = new Dictionary<string, object> { ["a"] = new() } }));
+        Assert.Null(SignatureOf(new KnownStep { Prefix = ("a", new object()) }));
+        Assert.Null(SignatureOf(new KnownStep { Prefix = new Func<int>(static () => 1) }));
+        Assert.Null(SignatureOf(new KnownStep { Prefix = new SortedList<string, string>(StringComparer.CurrentCulture) { ["a"] = "b" } }));
     }
 
     [Fact]
@@ -85,6 +112,24 @@ public sealed class StepSignatureTests : IDisposable
         Assert.Equal("its setting 'Prefix' has no value that can be compared", setting);
         Assert.StartsWith("its class was not made by the generator", code, StringComparison.Ordinal);
         Assert.Equal("its base class is elsewhere", fault);
+    }
+
+    /// <summary>What a class of the user's holds besides its items, such as how they are to be read, would go unseen.</summary>
+    [Fact]
+    public void A_collection_of_a_class_of_the_user_s_has_no_signature_and_what_the_compiler_makes_has_one()
+    {
+        IReadOnlyList<string> written = ["a", "b"];
+
+        Assert.Null(SignatureOf(new KnownStep { Prefix = new Words { "a", "b" } }));
+        Assert.Equal(SignatureOf(new KnownStep { Prefix = new[] { "a", "b" } }), SignatureOf(new KnownStep { Prefix = written }));
+        Assert.Equal(SignatureOf(new KnownStep { Prefix = new[] { "a", "b" } }), SignatureOf(new KnownStep { Prefix = Yielded() }));
+        Assert.Equal(SignatureOf(new KnownStep { Prefix = new[] { "a", "b" } }), SignatureOf(new KnownStep { Prefix = written.Select(static word => word) }));
+
+        static IEnumerable<string> Yielded()
+        {
+            yield return "a";
+            yield return "b";
+        }
     }
 
     /// <summary>What a part makes of its parameters is up to its class, and to what that was given.</summary>
@@ -145,6 +190,11 @@ public sealed class StepSignatureTests : IDisposable
         var step = new KnownStep();
         step.Known = change(step.Known);
         return step;
+    }
+
+    private sealed class Words : List<string>
+    {
+        internal bool AreWhole { get; init; }
     }
 
     private static string? SignatureOf(Step step) =>
