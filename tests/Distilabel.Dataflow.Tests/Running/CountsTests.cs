@@ -1,4 +1,5 @@
 using Distilabel.Dataflow.Running;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Distilabel.Dataflow.Tests.Running;
 
@@ -40,21 +41,28 @@ public sealed class CountsTests
     [InlineData(false)]
     public async Task The_time_that_a_step_works_is_counted(bool awaits)
     {
+        var clock = new FakeTimeProvider();
         var time = TimeSpan.FromMilliseconds(20);
         Step step = awaits
-            ? new Scripted("work") { OnRow = (_, _) => Task.Delay(time, CancellationToken.None) }
+            ? new Scripted("work")
+            {
+                OnRow = async (_, _) =>
+                {
+                    await Task.Yield();
+                    clock.Advance(time);
+                },
+            }
             : new Map(
                 n =>
                 {
-                    Thread.Sleep(time);
+                    clock.Advance(time);
                     return n;
                 },
                 "work");
 
         var run = await new Pipeline("p") { new Counting { Rows = 3 } >> step }.RunAsync(
-            new RunOptions { UseCache = false }, new RunFiles(Path.GetTempPath, Path.GetTempFileName), static _ => new Rows(), CancellationToken.None);
+            new RunOptions { UseCache = false, TimeProvider = clock }, new RunFiles(Path.GetTempPath, Path.GetTempFileName), static _ => new Rows(), CancellationToken.None);
 
-        // Timers are a little early at times.
-        Assert.InRange(run["work"].Busy, (awaits ? 1 : 3) * time * 0.9, TimeSpan.FromMinutes(1));
+        Assert.Equal(3 * time, run["work"].Busy);
     }
 }
