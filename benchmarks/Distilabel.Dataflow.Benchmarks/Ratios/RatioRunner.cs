@@ -17,6 +17,7 @@ internal static class RatioRunner
         new HttpRatio(),
         new MemoryRatio(),
         new RerunRatio(),
+        new StartupRatio(),
         new OpenRatio(),
         new AnalyzerRatio("generator", CompilerUse.Server),
         new AnalyzerRatio("generator-cold", CompilerUse.NewProcess),
@@ -41,7 +42,8 @@ internal static class RatioRunner
             var value = await ratio.MeasureAsync(Console.Error);
             var isMet = ratio.IsMet(value);
             allMet &= isMet;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ratio.Name,-20} {value,8:0.000} {ratio.Target,10}  {(isMet ? "ok" : "short")}"));
+            var shown = double.IsNaN(value) ? "none" : value.ToString("0.000", CultureInfo.InvariantCulture);
+            Console.WriteLine($"{ratio.Name,-20} {shown,8} {ratio.Target,10}  {(isMet ? "ok" : "short")}");
         }
 
         return allMet ? 0 : 1;
