@@ -40,7 +40,6 @@ internal sealed class Rechunker(int size)
             return [new Chunk(null, [batch], cost)];
         }
 
-        _cost += cost;
         if (batch.IsAbsent)
         {
             _absent.Add(batch);
@@ -51,7 +50,8 @@ internal sealed class Rechunker(int size)
             _waiting[^1] = _waiting[^1].WithProgress(batch.Progress);
         }
 
-        return [];
+        // Its room is given back at once: the rows of one chunk may stand any number of words apart, and must not wait for room among them.
+        return [new Chunk(null, [], cost)];
     }
 
     private IEnumerable<Chunk> Cut(Batch batch, int cost)

@@ -29,7 +29,7 @@ internal sealed class RunBlocks
         _stages = Running.Stages.Of(graph, scope.Options);
         _places = new StepPlace[graph.Nodes.Length];
         _outputs = new OutputPort[graph.Nodes.Length];
-        scope.MaxCapacity = graph.Nodes.Max(node => Math.Max(CapacityOf(node), CapacityOfJoin(node)));
+        scope.MaxCapacity = graph.Nodes.Max(node => Math.Max(CapacityOf(node.Step), CapacityOfJoin(node)));
         PlaceSteps(checkpoints);
         PlaceSinks(createWriter);
         MarkProgress();
@@ -114,11 +114,13 @@ internal sealed class RunBlocks
         var place = _places[index];
         var branches = node.Predecessors.Select(predecessor => (_graph.Nodes[predecessor].Made, LineageBehind(predecessor))).ToArray();
         var join = new JoinBlock(
-            _scope, place, branches, [.. node.Predecessors.Select(predecessor => _graph.Nodes[predecessor].Step.Name)], 2 * _scope.Capacity(1));
+            _scope, place, branches, [.. node.Predecessors.Select(predecessor => _graph.Nodes[predecessor].Step.Name)],
+            Math.Max(2 * _scope.Capacity(1), CapacityOfJoin(node)));
         Add(index, join);
 
-        // What waits for a global step's last row whatever happens would only hold up the steps before the join, an LLM task for one.
-        foreach (var branch in join.Groups.Where(group => StepsApart(group.Select(branch => node.Predecessors[branch])).Any(static step => step.Kind == StepKind.Global)).SelectMany(static group => group))
+        // What waits for a global step's last row, or for as many rows as a batch step takes at once, would only hold up the steps before the join, an LLM
+        // task for one. How many rows of the source these are can't be told: filters may stand before the batch step, and expansions beside it.
+        foreach (var branch in join.Groups.Where(group => StepsApart(group.Select(branch => node.Predecessors[branch])).Any(static step => step.Kind is StepKind.Global or StepKind.Batch)).SelectMany(static group => group))
         {
             join.KeepNoRoom(branch);
         }
@@ -141,7 +143,7 @@ internal sealed class RunBlocks
         {
             var block = Add(index, NewBlock(place, copies));
             join.Output.Lineage = place.Before;
-            Connect(join.Output, block, 0, CapacityOf(node), node.Step.Name);
+            Connect(join.Output, block, 0, CapacityOf(node.Step), node.Step.Name);
             _outputs[index] = block.Output;
         }
     }
@@ -189,17 +191,17 @@ internal sealed class RunBlocks
     private static int Concurrency(Step step) => (int)Math.Min(int.MaxValue, (long)step.MaxConcurrency * step.Resources.Replicas);
 
     /// <summary>The room of the connections to a step: enough for the rows that it takes at once, and for those that wait behind a slow one.</summary>
-    private int CapacityOf(GraphNode node) => node.Step switch
+    private int CapacityOf(Step step) => step switch
     {
         // With latencies as LLMs have them, a row may take thirty times the mean; the others must find room to be done meanwhile.
-        IAsyncRowStep or IAsyncExpandStep => _scope.Capacity(64L * Concurrency(node.Step)),
-        { Kind: StepKind.Batch } => _scope.Capacity(2L * node.Step.InputBatchSize),
+        IAsyncRowStep or IAsyncExpandStep => _scope.Capacity(64L * Concurrency(step)),
+        { Kind: StepKind.Batch } => _scope.Capacity(2L * step.InputBatchSize),
         _ => _scope.Capacity(1),
     };
 
-    /// <summary>The room of the connections to a join: enough for the rows that come over one branch before a step of another has those that it takes at once.</summary>
-    private int CapacityOfJoin(GraphNode node) => _scope.Capacity(
-        2L * StepsApart(node.Predecessors).Where(static step => step.Kind == StepKind.Batch).Select(static step => step.InputBatchSize).DefaultIfEmpty().Max());
+    /// <summary>The room of the connections to a join: enough for the rows that come over one branch while a step of another has as many under way as it may.</summary>
+    private int CapacityOfJoin(GraphNode node) =>
+        StepsApart(node.Predecessors).Where(static step => step is IAsyncRowStep or IAsyncExpandStep).Select(CapacityOf).DefaultIfEmpty(_scope.Capacity(1)).Max();
 
     /// <summary>The steps that stand before some of <paramref name="ends"/>, or are of them, and not before all.</summary>
     private IEnumerable<Step> StepsApart(IEnumerable<int> ends)
@@ -221,7 +223,7 @@ internal sealed class RunBlocks
             output = gate.Output;
         }
 
-        var capacity = target is JoinBlock ? CapacityOfJoin(_graph.Nodes[to]) : CapacityOf(_graph.Nodes[to]);
+        var capacity = target is JoinBlock ? CapacityOfJoin(_graph.Nodes[to]) : CapacityOf(_graph.Nodes[to].Step);
         Connect(output, target, branch, capacity, _graph.Nodes[to].Step.Name);
     }
 
