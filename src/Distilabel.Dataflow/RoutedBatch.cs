@@ -7,10 +7,14 @@ namespace Distilabel.Dataflow;
 public readonly record struct RoutedBatch(Batch Rows)
 {
     /// <summary>A source of random numbers that depends on the identity of the first row and on <paramref name="seed"/>, and on nothing else.</summary>
+    /// <remarks>
+    /// Where steps have dropped the first row of the batch, its identity counts all the same: a row that failed in one run, and does not in the next, sends
+    /// those beside it no other way. That holds as far as the rows stay in one batch; a batch step or a convergence makes batches of its own.
+    /// </remarks>
     public Random Random(int seed)
     {
         var mixed = (ulong)seed;
-        foreach (var ordinal in Rows.Identities.ToArray(0))
+        foreach (var ordinal in Rows.Identities.Origin)
         {
             // SplitMix64 (Steele, Lea, Flood 2014): neighbouring ordinals give unrelated seeds.
             mixed += (ulong)ordinal + 0x9E3779B97F4A7C15;

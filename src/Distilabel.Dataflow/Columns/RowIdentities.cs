@@ -8,10 +8,12 @@ namespace Distilabel.Dataflow.Columns;
 public sealed class RowIdentities
 {
     private readonly Ordinals[] _dimensions;
+    private readonly long[]? _origin;
 
-    private RowIdentities(Ordinals[] dimensions, int count)
+    private RowIdentities(Ordinals[] dimensions, int count, long[]? origin = null)
     {
         _dimensions = dimensions;
+        _origin = origin;
         Count = count;
     }
 
@@ -20,6 +22,10 @@ public sealed class RowIdentities
 
     /// <summary>The number of ordinals of each row.</summary>
     public int Dimensions => _dimensions.Length;
+
+    /// <summary>All ordinals of the row that these rows began with before some were dropped; of the first row where that is still there. Not of no rows.</summary>
+    /// <remarks>What is decided by it comes out the same whichever of the rows failed.</remarks>
+    internal long[] Origin => _origin ?? ToArray(0);
 
     /// <summary>The identities of <paramref name="count"/> rows that a source numbered from <paramref name="start"/>.</summary>
     public static RowIdentities Range(long start, int count) => new([new Ordinals(null, start)], count);
@@ -52,10 +58,10 @@ public sealed class RowIdentities
             dimensions[i] = _dimensions[i].From(start);
         }
 
-        return new RowIdentities(dimensions, count);
+        return new RowIdentities(dimensions, count, start == 0 ? _origin : null);
     }
 
-    /// <summary>The identities of the rows at <paramref name="rows"/>, in that order.</summary>
+    /// <summary>The identities of the rows at <paramref name="rows"/>, in that order; the others are dropped.</summary>
     public RowIdentities Gather(ReadOnlySpan<int> rows)
     {
         var dimensions = new Ordinals[_dimensions.Length];
@@ -64,7 +70,7 @@ public sealed class RowIdentities
             dimensions[i] = new Ordinals(_dimensions[i].Gather(rows), 0);
         }
 
-        return new RowIdentities(dimensions, rows.Length);
+        return new RowIdentities(dimensions, rows.Length, rows.IsEmpty || rows[0] == 0 ? _origin : Origin);
     }
 
     /// <summary>
@@ -86,7 +92,7 @@ public sealed class RowIdentities
         }
 
         dimensions[^1] = new Ordinals(children, 0);
-        return new RowIdentities(dimensions, parents.Length);
+        return new RowIdentities(dimensions, parents.Length, parents.IsEmpty || (parents[0] == 0 && _origin is null) ? null : [.. Origin, 0]);
     }
 
     /// <summary>These identities with one more dimension in front: the order that a global step gave its rows, from zero.</summary>
@@ -122,7 +128,7 @@ public sealed class RowIdentities
             dimensions[i] = new Ordinals(values, 0);
         }
 
-        return new RowIdentities(dimensions, count);
+        return new RowIdentities(dimensions, count, _origin);
     }
 
     /// <summary>All ordinals of a row.</summary>

@@ -1,9 +1,13 @@
 using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.Running;
 
 /// <summary>Runs a global step: waits for all rows, and hands on what the step makes of them.</summary>
-/// <remarks>All rows are in memory at once here, and only here: that is what a global step asks for.</remarks>
+/// <remarks>
+/// All rows are in memory at once here, and only here: that is what a global step asks for. A step that awaits is not given them once the run is
+/// stopped, as no further row (<see cref="AsyncRowsBlock"/>).
+/// </remarks>
 internal sealed class GlobalBlock(RunScope run, StepWork work) : Block(run, work.Step.Name, inputs: 1)
 {
     private readonly List<Batch> _rows = [];
@@ -28,7 +32,7 @@ internal sealed class GlobalBlock(RunScope run, StepWork work) : Block(run, work
 
     protected override async ValueTask FinishAsync()
     {
-        if (_rows.Count > 0)
+        if (_rows.Count > 0 && !(work.Step is IAsyncRowsStep && Run.MustStop()))
         {
             for (var made = await ExecuteAsync().ConfigureAwait(false); made.TryDequeue(out var batch);)
             {
@@ -48,6 +52,7 @@ internal sealed class GlobalBlock(RunScope run, StepWork work) : Block(run, work
         var all = Batch.Concat(_rows).WithProgress(null);
         _rows.Clear();
         var made = await work.ExecuteAsync(all).ConfigureAwait(false);
-        return new Queue<Batch>(Enumerable.Range(0, made.Count).Chunk(work.Step.InputBatchSize).Select(rows => made.Gather(rows, null)));
+        return new Queue<Batch>(Enumerable.Range(0, made.Count).Chunk(work.Step.InputBatchSize).Select(
+            rows => made.Slice(rows[0], rows.Length).Gather([.. Enumerable.Range(0, rows.Length)], null)));
     }
 }

@@ -240,6 +240,40 @@ public sealed class CheckpointTests : IDisposable
         };
     }
 
+    /// <summary>When the draw was made by the first row that had not failed, a row that failed no more sent all of its batch to other steps, which did it again.</summary>
+    [Theory]
+    [InlineData("row")]
+    [InlineData("async_row")]
+    [InlineData("expand")]
+    public async Task Rows_that_were_routed_at_random_go_the_same_way_when_others_of_their_batch_fail_no_more(string kind)
+    {
+        const int rows = 300;
+        Luck.Set(Key("luck"), static n => n % 10 is 5 or 6);
+        await Create().RunAsync(Options());
+        var first = Calls.Take(Key("routed"));
+        Luck.Set(Key("luck"), static _ => false);
+
+        var whole = await LinesOfAsync(await Create().RunAsync(Options()));
+
+        Assert.Equal(whole.Count, first + Calls.Take(Key("routed")));
+        Assert.InRange(whole.Count(static line => line.EndsWith('?')), 1, whole.Count - 1);
+        Assert.InRange(first, 1, whole.Count - 1);
+
+        Pipeline Create() => new("p")
+        {
+            // A batch begins with two rows that fail at first.
+            new Sequence("load") { Values = [.. Enumerable.Range(15, rows)], BatchSize = 10 } >> (kind switch
+            {
+                "row" => (Step)new UnluckyRow(kind) { Key = Key("luck"), OnError = ErrorPolicy.DeadLetter },
+                "async_row" => new UnluckyAsyncRow(kind) { Key = Key("luck"), OnError = ErrorPolicy.DeadLetter },
+                _ => new UnluckyExpand(kind) { Key = Key("luck"), OnError = ErrorPolicy.DeadLetter },
+            }) >> RoutingBatchFunctions.SampleNSteps(1) >> new Step[]
+            {
+                new Spell("plain") { Counter = Key("routed") }, new Spell("asking") { Counter = Key("routed"), Suffix = "?" },
+            } >> new GroupColumns("group") { Columns = ["text"], OutputColumns = ["texts"] } >> new First("first"),
+        };
+    }
+
     [Fact]
     public async Task A_step_without_cache_turns_it_off_for_those_behind_it()
     {

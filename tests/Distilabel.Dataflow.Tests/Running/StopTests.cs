@@ -51,6 +51,24 @@ public sealed class StopTests : IDisposable
             iter: 300);
     }
 
+    /// <summary>It may be a call of a model about all rows, which somebody pays for who wants no more.</summary>
+    [Fact]
+    public async Task A_global_step_that_awaits_is_not_given_the_rows_once_the_run_is_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        var calls = 0;
+        var pipeline = new Pipeline("p")
+        {
+            new Counting("load") >> new Scripted("ask") { OnRow = (n, _) => n == 50 ? stop.CancelAsync() : Task.CompletedTask } >> new AsksAboutAll("all") { OnCall = () => calls++ },
+        };
+
+        var run = await pipeline.RunAsync(new RunOptions { CacheFolder = _folder, UseCache = false }, stop.Token);
+
+        Assert.Equal((0, 0, 0), (calls, run.Run!["all"].RowsIn, run["all"].Count));
+        Assert.True(run.Run.WasStopped);
+        Assert.InRange(run.Run["ask"].RowsOut, 51, 100);
+    }
+
     private static (int?, string?)[] Expected(IEnumerable<int?> numbers, long rows, bool drops) =>
     [
         .. numbers.Take((int)rows).Where(n => !drops || (n is not null && n % 5 != 4))
@@ -76,6 +94,23 @@ public sealed class StopTests : IDisposable
         }
 
         return ([.. rows], distiset.Run!["ask"]);
+    }
+}
+
+/// <summary>Asks about all rows at once.</summary>
+[GlobalStep]
+[Step(Checkpoint = false)]
+[InputColumn<long>("n")]
+[OutputColumn<int>("rank")]
+public sealed partial class AsksAboutAll
+{
+    public required Action OnCall { get; init; }
+
+    private async Task<IEnumerable<GlobalRow<Output>>> ProcessAsync(IReadOnlyList<GlobalRow<Input>> rows)
+    {
+        await Task.Yield();
+        OnCall();
+        return rows.Select(static (row, rank) => row.With(new Output(rank)));
     }
 }
 

@@ -106,7 +106,7 @@ internal sealed partial class ReferenceRun
         {
             joined = joined.EndBefore(0);
         }
-        else if (_report is { WasStopped: true } && step is IAsyncRowStep or IAsyncExpandStep or IAsyncRowsStep && step.Kind != StepKind.Global)
+        else if (_report is { WasStopped: true } && step is IAsyncRowStep or IAsyncExpandStep or IAsyncRowsStep)
         {
             joined = joined.EndBefore((int)_report![step.Name].RowsIn);
         }
