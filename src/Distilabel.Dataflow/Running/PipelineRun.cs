@@ -21,6 +21,7 @@ internal sealed class PipelineRun : IDisposable
     private readonly Stack<Step> _loaded = new();
     private readonly List<Task> _work = [];
     private readonly TaskCompletionSource _patienceEnds = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _patienceWithUnloadingEnds = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _leftBehind;
     private int _stage;
 
@@ -86,8 +87,8 @@ internal sealed class PipelineRun : IDisposable
         finally
         {
             await stop.DisposeAsync().ConfigureAwait(false);
-            await abort.DisposeAsync().ConfigureAwait(false);
             await CloseAsync().ConfigureAwait(false);
+            await abort.DisposeAsync().ConfigureAwait(false);
         }
 
         if (_scope.Failure is { } failure)
@@ -117,6 +118,7 @@ internal sealed class PipelineRun : IDisposable
     {
         RunLog.AbortRequested(_log);
         _scope.Abort();
+        _ = EndPatienceAsync(_patienceWithUnloadingEnds);
     }
 
     private async Task RunStageAsync()
@@ -161,9 +163,11 @@ internal sealed class PipelineRun : IDisposable
         var steps = _blocks.StepsOf(_stage).ToList();
         RunLog.StageLoading(_log, _stage + 1, _blocks.Stages, string.Join(", ", steps.Select(static step => step.Name).Distinct()));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(_scope.Stop, _scope.Aborted);
-        var loads = steps.ConvertAll(step => LoadAsync(step, end.Token));
-        await WorkAsync(loads).ConfigureAwait(false);
-        return loads.TrueForAll(static load => load.Result) || !_scope.MustStop();
+
+        // On another thread than the run's: a step may keep it while it loads a model, and whoever ends the run does not wait for that.
+        var loads = Task.Run(() => Task.WhenAll(steps.ConvertAll(step => LoadAsync(step, end.Token))));
+        await WorkAsync([loads]).ConfigureAwait(false);
+        return Array.TrueForAll(await loads.ConfigureAwait(false), static isLoaded => isLoaded) || !_scope.MustStop();
     }
 
     private async Task<bool> LoadAsync(Step step, CancellationToken end)
@@ -199,7 +203,18 @@ internal sealed class PipelineRun : IDisposable
         }
     }
 
+    /// <summary>Unloads what was loaded. A run that fails waits for that, and one that is ended at once does for the moment that it has.</summary>
     private async ValueTask UnloadAsync()
+    {
+        var unloading = Task.Run(UnloadAllAsync);
+        await Task.WhenAny(unloading, _patienceWithUnloadingEnds.Task).ConfigureAwait(false);
+        if (!unloading.IsCompleted)
+        {
+            LeaveBehind(unloading);
+        }
+    }
+
+    private async Task UnloadAllAsync()
     {
         while (_loaded.TryPop(out var step))
         {
@@ -235,7 +250,7 @@ internal sealed class PipelineRun : IDisposable
 
     private void AbortBlocks()
     {
-        _ = EndPatienceAsync();
+        _ = EndPatienceAsync(_patienceEnds);
         foreach (var edge in _blocks.Edges)
         {
             edge.Abort();
@@ -248,10 +263,10 @@ internal sealed class PipelineRun : IDisposable
     }
 
     // By the system's clock, whatever the run's is: this waits for threads and not for the time of day.
-    private async Task EndPatienceAsync()
+    private static async Task EndPatienceAsync(TaskCompletionSource ends)
     {
         await Task.Delay(Patience).ConfigureAwait(false);
-        _patienceEnds.SetResult();
+        ends.SetResult();
     }
 
     private async ValueTask CloseAsync()
@@ -267,16 +282,15 @@ internal sealed class PipelineRun : IDisposable
 
         var work = Task.WhenAll(_work);
         await Task.WhenAny(work, _patienceEnds.Task).ConfigureAwait(false);
-        if (work.IsCompleted)
+        if (!work.IsCompleted)
+        {
+            LeaveBehind(work);
+        }
+        else if (_leftBehind is null)
         {
             // What failed of it is known: the first failure is the run's.
             await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await UnloadAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            _leftBehind = work;
-            RunLog.CallLeftBehind(_log);
         }
 
         foreach (var writer in _blocks.Writers)
@@ -295,10 +309,16 @@ internal sealed class PipelineRun : IDisposable
         _scope.Failures.Dispose();
     }
 
+    private void LeaveBehind(Task work)
+    {
+        _leftBehind = work;
+        RunLog.CallLeftBehind(_log);
+    }
+
     private async Task FreeWhenDoneAsync(Task work)
     {
         await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await UnloadAsync().ConfigureAwait(false);
+        await UnloadAllAsync().ConfigureAwait(false);
         Free();
     }
 

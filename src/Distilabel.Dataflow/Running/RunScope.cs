@@ -89,6 +89,20 @@ internal sealed class RunScope : IDisposable
     /// <summary>The bytes that were written for rows that had to wait on disk.</summary>
     internal long Spilled => Interlocked.Read(ref _spilled);
 
+    /// <summary>Puts a row that a step failed on, and that the run goes on without, into the dead-letter file.</summary>
+    /// <exception cref="StepFailedException">The file can't be written.</exception>
+    internal void WriteFailure(Step step, string row, Exception reason, IEnumerable<KeyValuePair<string, object?>> inputs)
+    {
+        try
+        {
+            Failures.Write(step.Name, row, step.OnError, reason, inputs);
+        }
+        catch (PipelineException exception)
+        {
+            throw new StepFailedException(step.Name, row, exception);
+        }
+    }
+
     public void Dispose() => _abort.Dispose();
 
     internal void OnAbort(Action action) => _onAbort = action;

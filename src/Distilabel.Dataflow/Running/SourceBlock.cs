@@ -26,7 +26,7 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
         }
         catch (Exception exception)
         {
-            run.Fail(exception is PipelineException or OperationCanceledException ? exception : new StepFailedException(copy.Name, null, exception));
+            Fail(exception);
         }
         finally
         {
@@ -34,33 +34,70 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
         }
     }
 
+    private void Fail(Exception exception) => run.Fail(exception is PipelineException ? exception : new StepFailedException(copy.Name, null, exception));
+
     private async ValueTask GenerateAsync()
     {
-        var batchSize = ((GeneratorStep)copy).BatchSize;
-        var next = 0L;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(run.Stop, run.Aborted);
-        var batches = ((IGeneratorStep)copy).GenerateAsync(batchSize, ending.Token).GetAsyncEnumerator(ending.Token);
-        await using (batches.ConfigureAwait(false))
+        var batches = ((IGeneratorStep)copy).GenerateAsync(((GeneratorStep)copy).BatchSize, ending.Token).GetAsyncEnumerator(ending.Token);
+        try
         {
-            while (!run.IsAborted && !run.MustStop() && await MoveNextAsync(batches).ConfigureAwait(false))
-            {
-                var columns = batches.Current;
-                var count = Count(columns);
-                if (count == 0)
-                {
-                    continue;
-                }
+            await SendAllAsync(batches).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // At once: what is thrown when the source is left must not take the place of the first cause.
+            Fail(exception);
+            throw;
+        }
+        finally
+        {
+            await LeaveAsync(batches, ending.Token).ConfigureAwait(false);
+        }
+    }
 
-                var identities = RowIdentities.Range(next, count);
-                RefuseNull(columns, identities);
-                place.Meter.Generated(count);
-                await Output.SendAsync(Convert(columns, identities)).ConfigureAwait(false);
-                next += count;
-                if (run.Options.FirstBatchOnly)
-                {
-                    return;
-                }
+    private async ValueTask SendAllAsync(IAsyncEnumerator<Column[]> batches)
+    {
+        var next = 0L;
+        while (!run.IsAborted && !run.MustStop() && await MoveNextAsync(batches).ConfigureAwait(false))
+        {
+            var columns = batches.Current;
+            var count = Count(columns);
+            if (count == 0)
+            {
+                continue;
             }
+
+            var identities = RowIdentities.Range(next, count);
+            if (RefuseNulls(columns, identities) is { } kept)
+            {
+                columns = Array.ConvertAll(columns, column => column.Gather(kept));
+                identities = identities.Gather(kept);
+            }
+
+            place.Meter.Generated(identities.Count, count - identities.Count);
+            if (identities.Count > 0)
+            {
+                await Output.SendAsync(Convert(columns, identities)).ConfigureAwait(false);
+            }
+
+            next += count;
+            if (run.Options.FirstBatchOnly)
+            {
+                return;
+            }
+        }
+    }
+
+    private static async ValueTask LeaveAsync(IAsyncEnumerator<Column[]> batches, CancellationToken ending)
+    {
+        try
+        {
+            await batches.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // A source that is told to stop may say so here too; what it made before goes through.
         }
     }
 
@@ -90,15 +127,35 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
         place.Binding.Write(new Batch(Schema.Empty, [], identities), columns, null, identities, null);
 
     /// <summary>A null where a value was promised fails here: the next step could only be blamed for what it makes of it.</summary>
-    private void RefuseNull(Column[] columns, RowIdentities identities)
+    /// <returns>The rows that are left; null when they are all.</returns>
+    private int[]? RefuseNulls(Column[] columns, RowIdentities identities)
     {
+        SortedDictionary<int, PipelineException>? failed = null;
         foreach (var column in place.RequiredOutputs)
         {
-            if (columns[column].IndexOfNull() is >= 0 and var row)
+            for (var row = columns[column].IndexOfNull(); row >= 0; row = columns[column].IndexOfNull(row + 1))
             {
-                throw new StepFailedException(copy.Name, place.NameOf(identities, row), place.MadeNull(column));
+                var reason = place.MadeNull(column);
+                if (copy.OnError == ErrorPolicy.Fail)
+                {
+                    throw new StepFailedException(copy.Name, place.NameOf(identities, row), reason);
+                }
+
+                (failed ??= []).TryAdd(row, reason);
             }
         }
+
+        if (failed is null)
+        {
+            return null;
+        }
+
+        foreach (var (row, reason) in failed)
+        {
+            run.WriteFailure(copy, place.NameOf(identities, row), reason, []);
+        }
+
+        return [.. Enumerable.Range(0, identities.Count).Where(row => !failed.ContainsKey(row))];
     }
 
     private int Count(Column[] columns)

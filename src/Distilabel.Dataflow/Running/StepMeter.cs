@@ -41,10 +41,14 @@ internal sealed class StepMeter(string step, TimeProvider time)
         }
     }
 
-    internal void Generated(int rows)
+    /// <summary>Counts rows of a source.</summary>
+    /// <param name="rowsOut">The rows that it hands on.</param>
+    /// <param name="failed">The rows that it failed on and that were dropped.</param>
+    internal void Generated(int rowsOut, int failed)
     {
-        Interlocked.Add(ref _rowsOut, rows);
-        Interlocked.Add(ref _expanded, rows);
+        Interlocked.Add(ref _rowsOut, rowsOut);
+        Interlocked.Add(ref _failed, failed);
+        Interlocked.Add(ref _expanded, rowsOut + failed);
     }
 
     internal void Worked(long started) => Interlocked.Add(ref _busy, time.GetTimestamp() - started);

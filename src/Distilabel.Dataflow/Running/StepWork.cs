@@ -353,15 +353,7 @@ internal sealed class StepWork
     {
         foreach (var (row, reason) in failures.Rows)
         {
-            var name = _place.NameOf(batch.Identities, row);
-            try
-            {
-                _run.Failures.Write(Step.Name, name, _policy, reason, _binding.Show(batch, row));
-            }
-            catch (PipelineException exception)
-            {
-                throw new StepFailedException(Step.Name, name, exception);
-            }
+            _run.WriteFailure(Step, _place.NameOf(batch.Identities, row), reason, _binding.Show(batch, row));
         }
     }
 

@@ -48,6 +48,43 @@ public sealed class EndingTests : IDisposable
         }
     }
 
+    /// <summary>A source passes its token on to what it closes, and that says so.</summary>
+    [Fact]
+    public async Task A_source_that_is_cancelled_while_it_is_left_is_stopped_and_what_it_made_goes_through()
+    {
+        using var stop = new CancellationTokenSource();
+        var pipeline = new Pipeline("p")
+        {
+            new ScriptedSource { OnLeave = static cancellationToken => cancellationToken.ThrowIfCancellationRequested() } >>
+                new Scripted { OnRow = (n, _) => n == 100 ? stop.CancelAsync() : Task.CompletedTask },
+        };
+
+        var run = await RunAsync(pipeline, stop: stop.Token);
+
+        Assert.True(run.Run!.WasStopped);
+        Assert.InRange(run["scripted_0"].Count, 101, long.MaxValue);
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_nobody_asked_for_is_a_failure_of_the_source_that_throws_it_when_it_is_left()
+    {
+        var source = new ScriptedSource { OnNext = static n => n < 10, OnLeave = static _ => throw new OperationCanceledException("timed out") };
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(new Pipeline("p") { source >> new Scripted() }));
+
+        Assert.Equal("Step 'scripted_source_0' failed: timed out", failure.Message);
+    }
+
+    [Fact]
+    public async Task What_a_source_throws_when_it_is_left_takes_no_place_of_the_first_cause()
+    {
+        var source = new ScriptedSource { OnNext = static n => n == 10 ? throw new IOException("first") : true, OnLeave = static _ => throw new IOException("second") };
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(new Pipeline("p") { source >> new Scripted() }));
+
+        Assert.Equal("Step 'scripted_source_0' failed: first", failure.Message);
+    }
+
     [Fact]
     public async Task A_source_that_waits_is_stopped_and_what_it_made_goes_through()
     {
@@ -102,6 +139,83 @@ public sealed class EndingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_load_that_blocks_its_thread_does_not_hold_up_the_end_of_a_run_that_is_ended_at_once()
+    {
+        using var abort = new CancellationTokenSource();
+        using var release = new ManualResetEventSlim();
+        using var returned = new ManualResetEventSlim();
+        var step = new Scripted
+        {
+            OnLoad = async _ =>
+            {
+                await abort.CancelAsync();
+                release.Wait(CancellationToken.None);
+                returned.Set();
+            },
+        };
+        try
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => RunAsync(new Pipeline("p") { new Counting() >> step }, new RunOptions { AbortToken = abort.Token }));
+        }
+        finally
+        {
+            release.Set();
+            returned.Wait(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Once the rows are done and while they are not; a run that is ended waits a moment for its steps, and no longer.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(50L)]
+    public async Task An_unloading_that_does_not_return_does_not_hold_up_the_end_of_a_run_that_is_ended_at_once(long? failsAt)
+    {
+        using var abort = new CancellationTokenSource();
+        var release = new TaskCompletionSource();
+        var step = new Scripted
+        {
+            OnRow = (n, _) => n == failsAt ? throw new FormatException("no") : Task.CompletedTask,
+            OnUnload = async () =>
+            {
+                await abort.CancelAsync();
+                await release.Task;
+                await Record("unloaded", null);
+            },
+        };
+
+        var failure = await Xunit.Record.ExceptionAsync(() => RunAsync(new Pipeline("p") { new Counting() >> step }, new RunOptions { AbortToken = abort.Token }));
+
+        Assert.True(failsAt is null ? failure is OperationCanceledException : failure is StepFailedException, failure?.ToString());
+        Assert.Empty(_events);
+        release.SetResult();
+    }
+
+    [Fact]
+    public async Task A_run_needs_nothing_of_the_sources_of_its_tokens_once_they_are_disposed()
+    {
+        var (stop, abort, early) = (new CancellationTokenSource(), new CancellationTokenSource(), new CancellationTokenSource());
+        var step = new Scripted
+        {
+            OnRow = (n, _) =>
+            {
+                if (n == 20)
+                {
+                    stop.Dispose();
+                    abort.Dispose();
+                }
+
+                return Task.CompletedTask;
+            },
+        };
+        var (stopToken, earlyToken) = (stop.Token, early.Token);
+        early.Dispose();
+
+        Assert.Equal(100, (await RunAsync(new Pipeline("p") { new Counting() >> step }, new RunOptions { AbortToken = abort.Token }, stopToken))["scripted_0"].Count);
+        Assert.Equal(100, (await RunAsync(new Pipeline("p") { new Counting() >> new Scripted() }, new RunOptions { AbortToken = earlyToken }, earlyToken))["scripted_0"].Count);
+    }
+
+    [Fact]
     public async Task Each_copy_that_was_to_be_loaded_is_unloaded_when_one_fails()
     {
         Scripted Step(string name, bool fails) => new(name)
@@ -115,6 +229,23 @@ public sealed class EndingTests : IDisposable
         await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(new Pipeline("p") { new Counting() >> Step("a", false) >> Step("b", true) }));
 
         Assert.Equal(_events.Count(static happened => happened == "load"), _events.Count(static happened => happened == "unload"));
+    }
+
+    [Fact]
+    public async Task A_step_that_cannot_be_unloaded_is_named_and_the_others_are_unloaded()
+    {
+        Scripted Step(string name, bool fails) => new(name)
+        {
+            OutputMappings = { ["m"] = name },
+            OnUnload = () => Record(name, fails ? new IOException("no way") : null),
+            Resources = new StepResources { Replicas = 2 },
+        };
+
+        var failure = await Assert.ThrowsAsync<StepFailedException>(
+            () => RunAsync(new Pipeline("p") { new Counting() >> Step("a", false) >> Step("b", true) >> Step("c", true) >> Step("d", false) }));
+
+        Assert.Matches("^Step '[bc]' failed: it could not be unloaded: no way$", failure.Message);
+        Assert.Equal(["a", "a", "b", "b", "c", "c", "d", "d"], _events.Order());
     }
 
     [Fact]
@@ -160,20 +291,22 @@ public sealed class EndingTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var left = 10;
+        var sourceEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var step = new Scripted
         {
-            // Held until the last row is under way, so that the source has ended and no row waits.
+            // Held until the last row is under way and the source has ended, so that nobody asks any more whether to go on.
             OnRow = async (n, _) =>
             {
                 if (Interlocked.Decrement(ref left) == 0)
                 {
-                    await Task.Delay(200, CancellationToken.None);
+                    await sourceEnded.Task;
                     await stop.CancelAsync();
                 }
             },
         };
 
-        var run = await RunAsync(new Pipeline("p") { new Counting { Rows = 10 } >> step }, stop: stop.Token);
+        var run = await RunAsync(
+            new Pipeline("p") { new ScriptedSource { OnNext = static n => n < 10, OnLeave = _ => sourceEnded.SetResult() } >> step }, stop: stop.Token);
 
         Assert.Equal(10, run["scripted_0"].Count);
         Assert.False(run.Run!.WasStopped);

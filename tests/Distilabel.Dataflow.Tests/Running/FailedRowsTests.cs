@@ -147,6 +147,31 @@ public sealed class FailedRowsTests : IDisposable
         }
     }
 
+    /// <summary>The rows that are left keep their names, and a batch of which none is left is no end.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_row_with_null_where_a_source_promised_a_value_is_dropped_as_the_policy_says(int batchSize)
+    {
+        GeneratorStep[] sources =
+        [
+            new NullSource("source"), new NullSourceThatAwaits("source"),
+            new LoadDataFromDicts<Sentence>("source") { Data = [.. Enumerable.Range(0, 7).Select(static n => new Sentence(n, n == 5 ? null! : "x", null))] },
+        ];
+        foreach (var source in sources)
+        {
+            (source.BatchSize, source.OnError) = (batchSize, ErrorPolicy.DeadLetter);
+            var run = await RunAsync(new Pipeline("p") { source >> new Step[] { new Measures("left"), new Measures("right") { OutputMappings = { ["length"] = "k" } } } >> new Measures("last") { OutputMappings = { ["length"] = "z" } } });
+
+            var counts = run.Run!["source"];
+            Assert.Equal((7, 6, 1, 0), (counts.Expanded, counts.RowsOut, counts.Failed, counts.InFlight));
+            Assert.Equal((6, 0), (run.Run["last"].RowsOut, run.Run["last"].Unmatched));
+            var failure = Assert.Single(Failures(run));
+            Assert.Equal(("source[5]", "dropped"), (failure.GetProperty("row").GetString(), failure.GetProperty("outcome").GetString()));
+            Assert.StartsWith("it made null for its column 's', which can't hold null. ", failure.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

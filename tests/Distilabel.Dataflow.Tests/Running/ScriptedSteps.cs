@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.Tests.Running;
 
@@ -36,6 +38,40 @@ public sealed partial class Waiting
         }
 
         await Task.Delay(Timeout.Infinite, IsDeaf ? CancellationToken.None : cancellationToken);
+    }
+}
+
+/// <summary>Makes the numbers from zero, and does what a test wants when it is asked for the next one and when it is left.</summary>
+internal sealed class ScriptedSource(string? name = null) : GeneratorStep(name), IGeneratorStep
+{
+    /// <summary>Whether there is such a number.</summary>
+    internal Func<long, bool> OnNext { get; init; } = static _ => true;
+
+    internal Action<CancellationToken> OnLeave { get; init; } = static _ => { };
+
+    public override StepDescriptor Descriptor { get; } = new()
+    {
+        TypeName = nameof(ScriptedSource), FullName = nameof(ScriptedSource), Kind = StepKind.Generator, Checkpoint = false,
+        Columns = new StepColumns([], [new OutputColumn("n", ColumnTypes.Int64)]),
+    };
+
+    public IAsyncEnumerable<Column[]> GenerateAsync(int batchSize, CancellationToken cancellationToken) => new Numbers(this, cancellationToken);
+
+    private sealed class Numbers(ScriptedSource source, CancellationToken cancellationToken) : IAsyncEnumerable<Column[]>, IAsyncEnumerator<Column[]>
+    {
+        private long _next = -1;
+
+        public Column[] Current => [new Column<long>([_next])];
+
+        public IAsyncEnumerator<Column[]> GetAsyncEnumerator(CancellationToken cancellationToken = default) => this;
+
+        public ValueTask<bool> MoveNextAsync() => ValueTask.FromResult(source.OnNext(++_next));
+
+        public ValueTask DisposeAsync()
+        {
+            source.OnLeave(cancellationToken);
+            return ValueTask.CompletedTask;
+        }
     }
 }
 
