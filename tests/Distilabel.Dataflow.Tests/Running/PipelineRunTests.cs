@@ -103,6 +103,25 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Equal(message, error.Message);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_pipeline_runs_on_many_threads_at_once(bool useCache)
+    {
+        var load = new Counting { Rows = 500 };
+        var pipeline = new Pipeline("p")
+        {
+            load >> new Step[] { new StatefulBatch { Copies = new(), InputBatchSize = 7, Resources = new StepResources { Replicas = 3 } }, new FailsOnKeptBatch { At = -1, OutputMappings = { ["m"] = "k" } } }
+                >> new Map(static n => n, "last", output: "z"),
+        };
+
+        var runs = await Task.WhenAll(Enumerable.Range(0, 12).Select(
+            _ => Task.Run(() => pipeline.RunAsync(new RunOptions { CacheFolder = _folder, UseCache = useCache }), TestContext.Current.CancellationToken)));
+
+        Assert.All(runs, static run => Assert.Equal(500, run["last"].Count));
+        Assert.Equal(12, runs.Select(static run => run.Folder).Distinct().Count());
+    }
+
     [Fact]
     public async Task A_run_sets_parameters_on_copies_of_the_steps()
     {

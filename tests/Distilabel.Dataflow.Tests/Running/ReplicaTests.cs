@@ -16,12 +16,12 @@ public sealed class ReplicaTests : IDisposable
     public async Task Each_copy_of_a_step_that_awaits_has_at_most_so_many_rows_under_way(int concurrency, int replicas)
     {
         var copies = new ConcurrentDictionary<object, CopyState>();
-        var step = new Stateful { Copies = copies, MaxConcurrency = concurrency, Resources = new StepResources { Replicas = replicas } };
+        var step = new Stateful { Copies = copies, MaxConcurrency = concurrency, Resources = new StepResources { Replicas = replicas }, AtOnce = concurrency * replicas };
 
         await RunAsync(step, 300);
 
         Assert.Equal(replicas, copies.Count);
-        Assert.All(copies.Values, copy => Assert.InRange(copy.Most, 1, concurrency));
+        Assert.All(copies.Values, copy => Assert.Equal(concurrency, copy.Most));
         Assert.Equal(300, copies.Values.Sum(static copy => copy.Rows));
     }
 
@@ -90,9 +90,14 @@ public sealed class CopyState
 [OutputColumn<long>("m")]
 public sealed partial class Stateful
 {
+    // Shared by the copies.
+    private readonly TaskCompletionSource _met = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CopyState? _state;
 
     public required ConcurrentDictionary<object, CopyState> Copies { get; init; }
+
+    /// <summary>How many rows of all copies are to be under way at once before the first of them goes on.</summary>
+    public int AtOnce { get; init; } = 1;
 
     public override ValueTask LoadAsync(CancellationToken cancellationToken)
     {
@@ -111,6 +116,12 @@ public sealed partial class Stateful
     private async ValueTask<Output> ProcessAsync(Input row, CancellationToken cancellationToken)
     {
         _state!.Enter();
+        if (Copies.Values.Sum(static copy => copy.Rows) >= AtOnce)
+        {
+            _met.TrySetResult();
+        }
+
+        await _met.Task.WaitAsync(TimeSpan.FromSeconds(20), cancellationToken);
 
         // The first row takes long, so that whoever gives rows to copies in turn gives its copy a second one.
         for (var i = 0; i < (row.N == 0 ? 2000 : row.N % 3); i++)

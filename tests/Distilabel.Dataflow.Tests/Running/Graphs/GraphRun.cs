@@ -22,6 +22,9 @@ internal sealed class GraphRun
 
     internal Exception? Failure { get; private set; }
 
+    /// <summary>What became of the rows of each step, however the run ended.</summary>
+    internal IReadOnlyList<StepCounts> Counts { get; private set; } = [];
+
     /// <summary>Whether the failure is that sources with nothing in common have different numbers of rows.</summary>
     internal bool FailedForLengths => Failure is PipelineException && Failure.Message.Contains("nothing in common", StringComparison.Ordinal);
 
@@ -64,6 +67,7 @@ internal sealed class GraphRun
         }
         finally
         {
+            Counts = started?.Counts ?? [];
             if (folder.IsValueCreated && run.IsCompleted)
             {
                 Assert.Empty(Directory.EnumerateFiles(folder.Value, "spill*"));
