@@ -12,19 +12,24 @@ internal sealed class Edge
     private readonly Lock _gate = new();
     private readonly Activity _activity;
     private readonly int _capacity;
+    private readonly int _mostOfOne;
     private int _room;
     private int _overdraft;
     private int _wanted;
     private TaskCompletionSource? _waiter;
     private bool _isAborted;
 
-    /// <summary>A connection to <paramref name="target"/> with room for <paramref name="capacity"/> rows.</summary>
-    internal Edge(Activity activity, Block target, int branch, int capacity)
+    /// <summary>
+    /// A connection to <paramref name="target"/> with room for <paramref name="capacity"/> rows, and for at least <paramref name="batches"/> batches, however
+    /// large they are.
+    /// </summary>
+    internal Edge(Activity activity, Block target, int branch, int capacity, int batches = 1)
     {
         _activity = activity;
         Target = target;
         Branch = branch;
         _capacity = capacity;
+        _mostOfOne = Math.Max(1, capacity / batches);
         _room = capacity;
     }
 
@@ -61,11 +66,11 @@ internal sealed class Edge
         }
     }
 
-    /// <summary>The room that a message takes. A batch larger than the whole capacity goes when the connection is empty.</summary>
+    /// <summary>The room that a message takes: of a large batch, no more than its share of the whole.</summary>
     internal int CostOf(Batch batch) => CostOf(batch.Count, batch.IsAbsent);
 
     /// <inheritdoc cref="CostOf(Batch)"/>
-    internal int CostOf(int rows, bool areAbsent) => areAbsent ? 1 : Math.Clamp(rows, 1, _capacity);
+    internal int CostOf(int rows, bool areAbsent) => areAbsent ? 1 : Math.Clamp(rows, 1, _mostOfOne);
 
     /// <summary>Sends a message when there is room.</summary>
     internal ValueTask SendAsync(Batch batch)

@@ -143,7 +143,7 @@ internal sealed class RunBlocks
         {
             var block = Add(index, NewBlock(place, copies));
             join.Output.Lineage = place.Before;
-            Connect(join.Output, block, 0, CapacityOf(node.Step), node.Step.Name);
+            Connect(join.Output, block, 0, CapacityOf(node.Step), node.Step.Name, BatchesOf(node.Step));
             _outputs[index] = block.Output;
         }
     }
@@ -190,13 +190,22 @@ internal sealed class RunBlocks
 
     private static int Concurrency(Step step) => (int)Math.Min(int.MaxValue, (long)step.MaxConcurrency * step.Resources.Replicas);
 
-    /// <summary>The room of the connections to a step: enough for the rows that it takes at once, and for those that wait behind a slow one.</summary>
+    /// <summary>The room of the connections to a step: enough for the rows that its copies take at once, and for those that wait behind a slow one.</summary>
     private int CapacityOf(Step step) => step switch
     {
         // With latencies as LLMs have them, a row may take thirty times the mean; the others must find room to be done meanwhile.
         IAsyncRowStep or IAsyncExpandStep => _scope.Capacity(64L * Concurrency(step)),
-        { Kind: StepKind.Batch } => _scope.Capacity(2L * step.InputBatchSize),
+        { Kind: StepKind.Batch } => _scope.Capacity((step.Resources.Replicas + 1L) * step.InputBatchSize),
         _ => _scope.Capacity(1),
+    };
+
+    /// <summary>The batches that the connections to a step have room for, however large these are: those that it works on at once, and the next.</summary>
+    private static int BatchesOf(Step step) => step switch
+    {
+        // The last rows of a batch leave slots free for the first ones of the next.
+        IAsyncRowStep or IAsyncExpandStep => 2,
+        { Kind: StepKind.Generator or StepKind.Global or StepKind.Convergence } or { Resources.Replicas: 1 } => 1,
+        _ => (int)Math.Min(int.MaxValue, step.Resources.Replicas + 1L),
     };
 
     /// <summary>The room of the connections to a join: enough for the rows that come over one branch while a step of another has as many under way as it may.</summary>
@@ -223,13 +232,20 @@ internal sealed class RunBlocks
             output = gate.Output;
         }
 
-        var capacity = target is JoinBlock ? CapacityOfJoin(_graph.Nodes[to]) : CapacityOf(_graph.Nodes[to].Step);
-        Connect(output, target, branch, capacity, _graph.Nodes[to].Step.Name);
+        var step = _graph.Nodes[to].Step;
+        if (target is JoinBlock)
+        {
+            Connect(output, target, branch, CapacityOfJoin(_graph.Nodes[to]), step.Name);
+        }
+        else
+        {
+            Connect(output, target, branch, CapacityOf(step), step.Name, BatchesOf(step));
+        }
     }
 
-    private void Connect(OutputPort output, Block target, int branch, int capacity, string step)
+    private void Connect(OutputPort output, Block target, int branch, int capacity, string step, int batches = 1)
     {
-        var edge = new Edge(_scope.Activity, target, branch, capacity);
+        var edge = new Edge(_scope.Activity, target, branch, capacity, batches);
         _edges.Add(edge);
         output.Add(edge, step);
     }

@@ -43,6 +43,23 @@ public sealed class BackpressureTests
         Assert.Equal((Rows, Rows), (slow.Taken, fast.Taken));
     }
 
+    /// <summary>
+    /// A step that makes many rows of each hands on large batches. When one had to leave before the next was let in, the last rows of each ran nearly alone.
+    /// Here rows go on by four, and the last two of a batch wait for the first two of the next.
+    /// </summary>
+    [Fact]
+    public async Task A_batch_larger_than_the_room_before_a_step_that_awaits_is_no_barrier()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var rows = new Rows();
+        var pipeline = new Pipeline("p") { new Numbers(4, "load") { BatchSize = 1 } >> new Copies("copies") { Count = 1026 } >> new Together("together") { MaxConcurrency = 4 } };
+
+        await pipeline.RunAsync(
+            new RunOptions { UseCache = false, AbortToken = patience.Token }, new RunFiles(Path.GetTempPath, Path.GetTempFileName), _ => rows, CancellationToken.None);
+
+        Assert.Equal(4 * 1026, rows.Lines.Count);
+    }
+
     private static async Task RunAsync(int capacity, IEnumerable<StepSpec> steps, int[] demands)
     {
         var made = 0;

@@ -42,9 +42,41 @@ public sealed class ReplicaTests : IDisposable
         Assert.Equal(300, copies.Values.Sum(static copy => copy.Rows));
     }
 
-    private async Task RunAsync(Step step, int rows)
+    /// <summary>Each batch waits for as many others as there are copies.</summary>
+    [Fact]
+    public async Task Every_copy_has_a_batch_of_the_size_that_it_takes_at_once()
     {
-        var run = await new Pipeline("p") { new Counting { Rows = rows } >> step }.RunAsync(new RunOptions { CacheFolder = _folder, UseCache = false });
+        var meeting = new Meeting(5);
+
+        await RunAsync(new Meets { At = meeting, InputBatchSize = 600, Resources = new StepResources { Replicas = 5 } }, 3000);
+    }
+
+    [Fact]
+    public async Task Every_copy_has_a_batch_of_the_size_that_the_source_makes()
+    {
+        var meeting = new Meeting(3);
+        var step = new Map(
+            n =>
+            {
+                if (n % 700 == 0)
+                {
+                    meeting.MeetAsync().Wait();
+                }
+
+                return n;
+            })
+        {
+            Resources = new StepResources { Replicas = 3 },
+        };
+
+        await RunAsync(step, 2100, batchSize: 700);
+    }
+
+    private async Task RunAsync(Step step, int rows, int batchSize = 50)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var run = await new Pipeline("p") { new Counting { Rows = rows, BatchSize = batchSize } >> step }
+            .RunAsync(new RunOptions { CacheFolder = _folder, UseCache = false, AbortToken = patience.Token });
         var numbers = new List<long>();
         await foreach (var row in Assert.Single(run).Value.ReadAsync<CountedRow>())
         {
@@ -52,6 +84,38 @@ public sealed class ReplicaTests : IDisposable
         }
 
         Assert.Equal(Enumerable.Range(0, rows).Select(static n => (long)n), numbers);
+    }
+}
+
+/// <summary>Where a number of calls wait for each other.</summary>
+public sealed class Meeting(int size)
+{
+    private readonly TaskCompletionSource _met = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _here;
+
+    public Task MeetAsync()
+    {
+        if (Interlocked.Increment(ref _here) == size)
+        {
+            _met.SetResult();
+        }
+
+        return _met.Task.WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+    }
+}
+
+/// <summary>Takes batches that wait for each other.</summary>
+[Step(Checkpoint = false)]
+[InputColumn<long>("n")]
+[OutputColumn<long>("m")]
+public sealed partial class Meets
+{
+    public required Meeting At { get; init; }
+
+    private async ValueTask ProcessAsync(InputBatch input, OutputBatch output)
+    {
+        await At.MeetAsync();
+        input.N.CopyTo(output.M);
     }
 }
 
