@@ -115,12 +115,14 @@ internal sealed class RunBlocks
         var branches = node.Predecessors.Select(predecessor => (_graph.Nodes[predecessor].Made, LineageBehind(predecessor))).ToArray();
         var join = new JoinBlock(
             _scope, place, branches, [.. node.Predecessors.Select(predecessor => _graph.Nodes[predecessor].Step.Name)],
-            Math.Max(2 * _scope.Capacity(1), CapacityOfJoin(node)));
+            Math.Max(2 * _scope.Capacity(1), CapacityFor(StepsApart(node.Predecessors).Where(static step => step is IAsyncRowStep or IAsyncExpandStep))));
         Add(index, join);
 
         // What waits for a global step's last row, or for as many rows as a batch step takes at once, would only hold up the steps before the join, an LLM
         // task for one. How many rows of the source these are can't be told: filters may stand before the batch step, and expansions beside it.
-        foreach (var branch in join.Groups.Where(group => StepsApart(group.Select(branch => node.Predecessors[branch])).Any(static step => step.Kind is StepKind.Global or StepKind.Batch)).SelectMany(static group => group))
+        // Beside another source, though, only room has one source wait for the other.
+        var buffers = (StepKind[])(join.Groups.Length == 1 ? [StepKind.Global, StepKind.Batch] : [StepKind.Global]);
+        foreach (var branch in join.Groups.Where(group => StepsApart(group.Select(branch => node.Predecessors[branch])).Any(step => buffers.Contains(step.Kind))).SelectMany(static group => group))
         {
             join.KeepNoRoom(branch);
         }
@@ -208,9 +210,10 @@ internal sealed class RunBlocks
         _ => (int)Math.Min(int.MaxValue, step.Resources.Replicas + 1L),
     };
 
-    /// <summary>The room of the connections to a join: enough for the rows that come over one branch while a step of another has as many under way as it may.</summary>
-    private int CapacityOfJoin(GraphNode node) =>
-        StepsApart(node.Predecessors).Where(static step => step is IAsyncRowStep or IAsyncExpandStep).Select(CapacityOf).DefaultIfEmpty(_scope.Capacity(1)).Max();
+    /// <summary>The room of the connections to a join: enough for the rows that come over one branch while a step of another has as many as it takes.</summary>
+    private int CapacityOfJoin(GraphNode node) => CapacityFor(StepsApart(node.Predecessors));
+
+    private int CapacityFor(IEnumerable<Step> steps) => steps.Select(CapacityOf).DefaultIfEmpty(_scope.Capacity(1)).Max();
 
     /// <summary>The steps that stand before some of <paramref name="ends"/>, or are of them, and not before all.</summary>
     private IEnumerable<Step> StepsApart(IEnumerable<int> ends)

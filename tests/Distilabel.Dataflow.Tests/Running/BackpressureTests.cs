@@ -60,6 +60,52 @@ public sealed class BackpressureTests
         Assert.Equal(4 * 1026, rows.Lines.Count);
     }
 
+    [Fact]
+    public async Task A_source_does_not_run_away_from_another_beside_it_whatever_joins_its_own_branches()
+    {
+        var (made, asked, go) = (0, false, new ManualResetEventSlim());
+        var fast = new ScriptedSource("fast")
+        {
+            OnNext = n =>
+            {
+                Volatile.Write(ref made, (int)n);
+                return n < Rows;
+            },
+        };
+        var slow = new ScriptedSource("slow")
+        {
+            OnNext = n =>
+            {
+                Volatile.Write(ref asked, true);
+                go.Wait(TimeSpan.FromSeconds(20), CancellationToken.None);
+                return n < Rows;
+            },
+        };
+        var last = new Map(static n => n, "last", "left", "z");
+        var pipeline = new Pipeline("p")
+        {
+            fast >> new Step[] { new Chunks("chunks") { InputBatchSize = 8 }, new Map(static n => n, "left", output: "left") } >> last,
+            slow >> new Map(static n => n, "right", "n", "right") >> new KeepColumns("keep") { Columns = ["right"] } >> last,
+        };
+        PipelineRun? started = null;
+        var rows = new Rows();
+        var folder = Directory.CreateTempSubdirectory("distilabel-").FullName;
+        var running = pipeline.RunAsync(
+            new RunOptions { Capacity = 10, UseCache = false }, new RunFiles(() => folder, Path.GetTempFileName), _ => rows, CancellationToken.None, run => started = run);
+
+        while (!Volatile.Read(ref asked) || Volatile.Read(ref made) == 0 || started is not { Active: 1 })
+        {
+            Assert.False(running.IsCompleted);
+            await Task.Yield();
+        }
+
+        Assert.InRange(made, 1, 200);
+        go.Set();
+        await running;
+        Assert.Equal(Rows, rows.Lines.Count);
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static async Task RunAsync(int capacity, IEnumerable<StepSpec> steps, int[] demands)
     {
         var made = 0;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Running;
+using Microsoft.Extensions.Logging;
 
 namespace Distilabel.Dataflow.Tests.Running;
 
@@ -122,6 +123,43 @@ public sealed class EndingTests : IDisposable
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(new Pipeline("p") { new Counting { Rows = 10 } >> step }));
 
         Assert.Equal("Step 'scripted_0' failed on row counting_0[3]: three", failure.Message);
+    }
+
+    /// <summary>A host that shuts down may be rid of its log before the run is at its end. The run was not ended then: it had failed to say that it was asked to.</summary>
+    [Theory]
+    [InlineData("is done")]
+    [InlineData("is stopped")]
+    [InlineData("is ended")]
+    public async Task A_log_that_can_no_longer_be_written_takes_nothing_from_a_run_that(string ending)
+    {
+        using var stop = new CancellationTokenSource();
+        using var abort = new CancellationTokenSource();
+        using var log = new ClosingLog();
+        var step = new Scripted
+        {
+            OnRow = async (n, cancellationToken) =>
+            {
+                if (n == 20)
+                {
+                    log.Dispose();
+                    await (ending switch { "is stopped" => stop, "is ended" => abort, _ => new CancellationTokenSource() }).CancelAsync();
+                    await (ending == "is ended" ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask);
+                }
+
+                _ = n == 22 ? throw new FormatException("no") : n;
+            },
+            OnError = ErrorPolicy.DeadLetter,
+        };
+        var run = RunAsync(new Pipeline("p") { new Counting() >> step }, new RunOptions { AbortToken = abort.Token, LoggerFactory = log }, stop.Token);
+
+        if (ending == "is ended")
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        }
+        else
+        {
+            Assert.Equal(ending == "is stopped", (await run).Run!.WasStopped);
+        }
     }
 
     [Fact]
@@ -365,6 +403,28 @@ public sealed class EndingTests : IDisposable
     {
         _events.Enqueue(happened);
         return failure is null ? Task.CompletedTask : Task.FromException(failure);
+    }
+
+    /// <summary>A log that nobody can write to once it is closed.</summary>
+    private sealed class ClosingLog : ILoggerFactory, ILogger
+    {
+        private bool _isClosed;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => _isClosed ? throw new ObjectDisposedException("log") : true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+
+        public void Dispose() => _isClosed = true;
     }
 
     /// <summary>Takes rows, and can't be closed.</summary>
