@@ -9,7 +9,7 @@ public readonly record struct RoutedBatch(Batch Rows)
     /// <summary>A source of random numbers that depends on the identity of the first row and on <paramref name="seed"/>, and on nothing else.</summary>
     /// <remarks>
     /// Where steps have dropped the first row of the batch, its identity counts all the same: a row that failed in one run, and does not in the next, sends
-    /// those beside it no other way. That holds as far as the rows stay in one batch; a batch step or a convergence makes batches of its own.
+    /// those beside it no other way. That holds as far as the rows stay in one batch: a batch step makes batches of its own, each of as many rows as it takes.
     /// </remarks>
     public Random Random(int seed)
     {

@@ -131,6 +131,9 @@ public sealed class RowIdentities
         return new RowIdentities(dimensions, count, _origin);
     }
 
+    /// <summary>These identities as those of rows that began with the row at <paramref name="origin"/> before some were dropped.</summary>
+    internal RowIdentities WithOrigin(long[] origin) => new(_dimensions, Count, origin);
+
     /// <summary>All ordinals of a row.</summary>
     public long[] ToArray(int row)
     {

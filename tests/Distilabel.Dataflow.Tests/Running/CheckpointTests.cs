@@ -245,10 +245,13 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("row")]
     [InlineData("async_row")]
     [InlineData("expand")]
+    [InlineData("first branch")]
+    [InlineData("second branch")]
     public async Task Rows_that_were_routed_at_random_go_the_same_way_when_others_of_their_batch_fail_no_more(string kind)
     {
         const int rows = 300;
         Luck.Set(Key("luck"), static n => n % 10 is 5 or 6);
+        Luck.Set(Key("good luck"), static _ => false);
         await Create().RunAsync(Options());
         var first = Calls.Take(Key("routed"));
         Luck.Set(Key("luck"), static _ => false);
@@ -259,15 +262,24 @@ public sealed class CheckpointTests : IDisposable
         Assert.InRange(whole.Count(static line => line.EndsWith('?')), 1, whole.Count - 1);
         Assert.InRange(first, 1, whole.Count - 1);
 
+        // A batch begins with two rows that fail at first.
+        StepChain Unlucky(Step load)
+        {
+            var row = new UnluckyRow("row") { Key = Key("luck"), OnError = ErrorPolicy.DeadLetter };
+            var lucky = new UnluckyBatch("batch") { Key = Key("good luck"), InputBatchSize = 10 };
+            return kind switch
+            {
+                "row" => load >> row,
+                "async_row" => load >> new UnluckyAsyncRow(kind) { Key = Key("luck"), OnError = ErrorPolicy.DeadLetter },
+                "expand" => load >> new UnluckyExpand(kind) { Key = Key("luck"), OnError = ErrorPolicy.DeadLetter },
+                "first branch" => load >> new Step[] { row, lucky } >> new Measure("measure"),
+                _ => load >> new Step[] { lucky, row } >> new Measure("measure"),
+            };
+        }
+
         Pipeline Create() => new("p")
         {
-            // A batch begins with two rows that fail at first.
-            new Sequence("load") { Values = [.. Enumerable.Range(15, rows)], BatchSize = 10 } >> (kind switch
-            {
-                "row" => (Step)new UnluckyRow(kind) { Key = Key("luck"), OnError = ErrorPolicy.DeadLetter },
-                "async_row" => new UnluckyAsyncRow(kind) { Key = Key("luck"), OnError = ErrorPolicy.DeadLetter },
-                _ => new UnluckyExpand(kind) { Key = Key("luck"), OnError = ErrorPolicy.DeadLetter },
-            }) >> RoutingBatchFunctions.SampleNSteps(1) >> new Step[]
+            Unlucky(new Sequence("load") { Values = [.. Enumerable.Range(15, rows)], BatchSize = 10 }) >> RoutingBatchFunctions.SampleNSteps(1) >> new Step[]
             {
                 new Spell("plain") { Counter = Key("routed") }, new Spell("asking") { Counter = Key("routed"), Suffix = "?" },
             } >> new GroupColumns("group") { Columns = ["text"], OutputColumns = ["texts"] } >> new First("first"),

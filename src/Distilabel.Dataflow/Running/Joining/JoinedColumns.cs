@@ -57,7 +57,9 @@ internal sealed class JoinedColumns
             }
         }
 
-        return RowIdentities.Of(count, dimensions);
+        // The first branch's dimensions come first, and the others' rows, which may have been dropped, say nothing of how its batch began.
+        var joined = RowIdentities.Of(count, dimensions);
+        return tuples[0][start].Batch is { Identities: var first } ? joined.WithOrigin([.. first.Origin, .. new long[joined.Dimensions - first.Dimensions]]) : joined;
     }
 
     private static long Ordinal(RowTuples tuples, int tuple, int[] places)
