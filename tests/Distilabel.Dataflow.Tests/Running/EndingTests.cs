@@ -165,11 +165,20 @@ public sealed class EndingTests : IDisposable
     [Fact]
     public async Task A_step_that_cannot_be_loaded_ends_the_loading_of_the_others()
     {
-        var pipeline = new Pipeline("p")
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        async Task FailAsync()
         {
-            new Counting() >> new Scripted("fails") { OnLoad = static _ => throw new IOException("no model"), OutputMappings = { ["m"] = "k" } }
-                >> new Scripted("slow") { OnLoad = static cancellationToken => Task.Delay(Timeout.Infinite, cancellationToken) },
-        };
+            await begun.Task;
+            throw new IOException("no model");
+        }
+
+        Task WaitAsync(CancellationToken cancellationToken)
+        {
+            begun.SetResult();
+            return Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        var pipeline = new Pipeline("p") { new Counting() >> new Scripted("fails") { OnLoad = _ => FailAsync(), OutputMappings = { ["m"] = "k" } } >> new Scripted("slow") { OnLoad = WaitAsync } };
 
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(pipeline));
 
