@@ -8,7 +8,7 @@ public sealed class JoinTests
     {
         var rows = new Rows();
         var files = new RunFiles(static () => Path.GetTempPath(), static () => Path.GetTempFileName());
-        await pipeline.RunAsync(options ?? new RunOptions(), files, _ => rows, CancellationToken.None);
+        await pipeline.RunAsync((options ?? new RunOptions()) with { UseCache = false }, files, _ => rows, CancellationToken.None);
         Assert.True(rows.IsComplete);
         return rows.Lines;
     }
@@ -84,7 +84,7 @@ public sealed class JoinTests
         };
         var pipeline = isFirst ? new Pipeline("p") { load >> together >> last, beside >> last } : new Pipeline("p") { beside >> last, load >> together >> last };
 
-        var lines = await RunAsync(pipeline, new RunOptions { Capacity = 10, UseCache = false, AbortToken = patience.Token });
+        var lines = await RunAsync(pipeline, new RunOptions { Capacity = 10, AbortToken = patience.Token });
 
         Assert.Equal(what == "a filter before a batch" ? 20 : 2000, lines.Count);
     }
@@ -103,7 +103,7 @@ public sealed class JoinTests
             load >> new Step[] { new Together("together") { MaxConcurrency = 40, Rows = 40 }, new Map(static n => n, "copy") } >> new Map(static n => n + 1, "last", output: "z"),
         };
 
-        var lines = await RunAsync(pipeline, new RunOptions { Capacity = 10, UseCache = false, AbortToken = patience.Token });
+        var lines = await RunAsync(pipeline, new RunOptions { Capacity = 10, AbortToken = patience.Token });
 
         Assert.Equal(2000, lines.Count);
     }
