@@ -163,11 +163,16 @@ internal sealed class PipelineRun : IDisposable
         var steps = _blocks.StepsOf(_stage).ToList();
         RunLog.StageLoading(_log, _stage + 1, _blocks.Stages, string.Join(", ", steps.Select(static step => step.Name).Distinct()));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(_scope.Stop, _scope.Aborted);
-
-        // On another thread than the run's: a step may keep it while it loads a model, and whoever ends the run does not wait for that.
-        var loads = Task.Run(() => Task.WhenAll(steps.ConvertAll(step => LoadAsync(step, end.Token))));
+        var loads = LoadAllAsync(steps, end.Token);
         await WorkAsync([loads]).ConfigureAwait(false);
         return Array.TrueForAll(await loads.ConfigureAwait(false), static isLoaded => isLoaded) || !_scope.MustStop();
+    }
+
+    private async Task<bool[]> LoadAllAsync(List<Step> steps, CancellationToken end)
+    {
+        // A step may keep its thread while it loads a model, and whoever ends the run does not wait for that.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return await Task.WhenAll(steps.ConvertAll(step => LoadAsync(step, end))).ConfigureAwait(false);
     }
 
     private async Task<bool> LoadAsync(Step step, CancellationToken end)
@@ -206,7 +211,7 @@ internal sealed class PipelineRun : IDisposable
     /// <summary>Unloads what was loaded. A run that fails waits for that, and one that is ended at once does for the moment that it has.</summary>
     private async ValueTask UnloadAsync()
     {
-        var unloading = Task.Run(UnloadAllAsync);
+        var unloading = UnloadAllAsync();
         await Task.WhenAny(unloading, _patienceWithUnloadingEnds.Task).ConfigureAwait(false);
         if (!unloading.IsCompleted)
         {
@@ -216,6 +221,7 @@ internal sealed class PipelineRun : IDisposable
 
     private async Task UnloadAllAsync()
     {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         while (_loaded.TryPop(out var step))
         {
             try
