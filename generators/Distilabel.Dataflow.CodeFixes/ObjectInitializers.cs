@@ -64,7 +64,11 @@ internal static class ObjectInitializers
         var line = text.Lines.GetLineFromPosition(last.SpanStart);
         var hasLine = line.LineNumber != text.Lines.GetLineFromPosition(initializer.OpenBraceToken.SpanStart).LineNumber;
         var gap = hasLine ? LineBreakOf(text) + IndentationOf(line) : " ";
-        return new TextChange(new TextSpan(end, 0), (hasComma ? "" : ",") + gap + expression + (hasComma ? "," : ""));
+
+        // A comment at the end of the line is about what stands before it.
+        var rest = TextSpan.FromBounds(end, Math.Min(text.Lines.GetLineFromPosition(end).End, initializer.CloseBraceToken.SpanStart));
+        var comment = hasLine ? text.ToString(rest).TrimEnd() : "";
+        return new TextChange(new TextSpan(end, comment.Length), (hasComma ? "" : ",") + comment + gap + expression + (hasComma ? "," : ""));
     }
 
     private static string LineBreakOf(SourceText text) =>

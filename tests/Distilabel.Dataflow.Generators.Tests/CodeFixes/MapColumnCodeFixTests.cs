@@ -129,6 +129,33 @@ public class MapColumnCodeFixTests
             Source.Replace("[\"meta\"] = \"data\",", "[\"meta\"] = \"data\",\n                [\"prompt\"] = \"instruction\",", StringComparison.Ordinal), mended.Text);
     }
 
+    [Theory]
+    [InlineData("Data = [], // rows of the test", "Data = [], // rows of the test\n            OutputMappings = { [\"prompt\"] = \"instruction\" },")]
+    [InlineData("Data = [] /* rows */ // of the test", "Data = [], /* rows */ // of the test\n            OutputMappings = { [\"prompt\"] = \"instruction\" }")]
+    [InlineData("Data = [] // rows\n            // OutputMappings = {},", "Data = [], // rows\n            OutputMappings = { [\"prompt\"] = \"instruction\" }\n            // OutputMappings = {},")]
+    public async Task A_comment_stays_on_the_line_that_it_is_about(string line, string mendedLines)
+    {
+        const string Source =
+            """
+            public static class Program
+            {
+                public static Pipeline Build() => new("p")
+                {
+                    new LoadRows<PromptRow>("load")
+                    {
+                        LINES
+                    } >> new TextGeneration("task"), // the end
+                };
+            }
+            """;
+
+        var mended = await FixedCode.Of(Source.Replace("LINES", line, StringComparison.Ordinal))
+            .FixAsync(Fix, "DDF101", "Let step 'load' name its column 'prompt' 'instruction'");
+
+        Assert.Equal(Source.Replace("LINES", mendedLines, StringComparison.Ordinal), mended.Text);
+        Assert.Empty(await mended.DiagnoseAsync());
+    }
+
     [Fact]
     public async Task A_mapping_of_the_column_is_changed()
     {

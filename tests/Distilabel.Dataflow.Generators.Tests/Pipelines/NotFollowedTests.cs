@@ -255,4 +255,53 @@ public class NotFollowedTests
         var second = Enumerable.Range(0, 250).Select(number => new CountWords("second" + number)).ToArray();
         var pipeline = new Pipeline("p") { new LoadRows<InstructionRow>("load") >> first >> {|DDF120:second|} };
         """);
+
+    [Fact]
+    public void What_a_program_s_own_file_sets_in_another_class() => PipelineCode.Verify(
+        """
+        _ = new Pipeline("p") { new LoadRows<PromptRow>("load") { OutputMappings = { [{|DDF120:"prompt"|}] = Names.Column } } >> new TextGeneration("task") };
+
+        internal static class Names
+        {
+            internal static string Column = "text";
+
+            [System.Runtime.CompilerServices.ModuleInitializer]
+            internal static void Read() => Column = "instruction";
+        }
+        """,
+        [StepLibrary.Reference],
+        Microsoft.CodeAnalysis.OutputKind.ConsoleApplication);
+
+    [Fact]
+    public void The_field_of_a_property_is_called_by_the_property_s_name() => Assert.Contains(
+        "'Load' is set elsewhere",
+        Assert.Single(
+            PipelineCode.Analyze(
+                """
+                internal sealed class Job
+                {
+                    private LoadRows<PromptRow> Load => field ??= new("load");
+
+                    internal Pipeline Make() => new("p") { Load >> new TextGeneration("task") };
+                }
+                """,
+                [StepLibrary.Reference]),
+            static diagnostic => diagnostic.Id == "DDF120").GetMessage(),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_generic_helper_s_function_that_is_called_when_it_has_returned() => PipelineCode.Verify(
+        """
+        internal static class Build
+        {
+            private static Func<Step> From<T>() => () => new LoadRows<T>("load");
+
+            internal static Pipeline Make()
+            {
+                var prompts = From<PromptRow>();
+                _ = From<InstructionRow>();
+                return new("p") { {|DDF120:prompts()|} >> new TextGeneration("task") };
+            }
+        }
+        """);
 }

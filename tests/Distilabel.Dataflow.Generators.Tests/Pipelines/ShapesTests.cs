@@ -219,6 +219,22 @@ public partial class ShapesTests
         """);
 
     [Fact]
+    public void A_generic_helper_makes_the_source() => Verify(
+        """
+        internal static class Build
+        {
+            private static LoadRows<T> From<T>(string name, params IReadOnlyList<T> rows) => new(name) { Data = rows };
+
+            private static Step Twice<TRow>() => From<TRow>("load");
+
+            internal static Pipeline Make() => new("p") { Twice<PromptRow>() >> {|DDF101:new TextGeneration("task")|} };
+
+            internal static Pipeline Other() => new("q") { From<InstructionRow>("load") >> new TextGeneration("task") };
+        }
+        """,
+        ("Twice<PromptRow>", "Twice<AnyRow>"));
+
+    [Fact]
     public void A_lambda_that_somebody_else_calls() => VerifyBody(
         """
         var lazy = new Lazy<Pipeline>(() => new Pipeline("p") { new LoadRows<PromptRow>("load") >> {|DDF101:new TextGeneration("a")|} });

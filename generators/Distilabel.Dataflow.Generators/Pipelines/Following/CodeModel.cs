@@ -71,6 +71,26 @@ internal sealed class CodeModel(Compilation compilation)
         return ModelOf(syntax.SyntaxTree)?.GetOperation(syntax, cancellationToken);
     }
 
+    /// <summary>Whether the compiler leaves a call out, and with it its arguments: of a partial method without code, and of one for builds with a symbol that this one lacks.</summary>
+    public static bool LeavesOut(IInvocationOperation call, CancellationToken cancellationToken)
+    {
+        var method = call.TargetMethod;
+        if (!method.ReturnsVoid)
+        {
+            return false;
+        }
+
+        if (method is { IsPartialDefinition: true, PartialImplementationPart: null })
+        {
+            return true;
+        }
+
+        var symbols = method.GetAttributes()
+            .Where(static attribute => attribute.AttributeClass is { Name: "ConditionalAttribute", ContainingNamespace.Name: "Diagnostics" })
+            .Select(static attribute => attribute.ConstructorArguments is [{ Value: string symbol }] ? symbol : "").ToArray();
+        return symbols.Length > 0 && !Array.Exists(symbols, symbol => Defines(call.Syntax.SyntaxTree, symbol, cancellationToken));
+    }
+
     /// <summary>The call of the base constructor in a primary constructor's head.</summary>
     public IOperation? BaseCallOf(TypeDeclarationSyntax type, CancellationToken cancellationToken) =>
         type.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault() is { } call
@@ -106,6 +126,18 @@ internal sealed class CodeModel(Compilation compilation)
         ParameterSyntax => true,
         _ => false,
     };
+
+    private static bool Defines(SyntaxTree tree, string symbol, CancellationToken cancellationToken)
+    {
+        var last = (tree.GetRoot(cancellationToken) as CompilationUnitSyntax)?.GetFirstToken(includeZeroWidth: true).LeadingTrivia
+            .Select(static trivia => trivia.GetStructure()).OfType<DirectiveTriviaSyntax>().LastOrDefault(directive => directive switch
+            {
+                DefineDirectiveTriviaSyntax define => define.IsActive && define.Name.ValueText == symbol,
+                UndefDirectiveTriviaSyntax undef => undef.IsActive && undef.Name.ValueText == symbol,
+                _ => false,
+            });
+        return last is null ? tree.Options.PreprocessorSymbolNames.Contains(symbol) : last is DefineDirectiveTriviaSyntax;
+    }
 
     private SemanticModel? ModelOf(SyntaxTree tree) =>
         compilation.ContainsSyntaxTree(tree) ? _models.GetOrAdd(tree, tree => compilation.GetSemanticModel(tree)) : null;

@@ -61,11 +61,15 @@ internal sealed class MemberUses
             return null;
         }
 
-        var spans = followed.SelectMany(static symbol => symbol.DeclaringSyntaxReferences).ToArray();
-        return _changes.Exists(name => !Array.Exists(spans, span => span.SyntaxTree == name.SyntaxTree && span.Span.Contains(name.Span)))
+        var code = followed.SelectMany(static symbol => symbol.DeclaringSyntaxReferences).SelectMany(static reference => CodeOf(reference.GetSyntax())).ToArray();
+        return _changes.Exists(name => !Array.Exists(code, part => part.SyntaxTree == name.SyntaxTree && part.Span.Contains(name.Span)))
             ? $"'{_member.Name}' is used elsewhere, too"
             : null;
     }
+
+    /// <summary>A member's declaration; of a program without a class, whose declaration is the whole file, its statements.</summary>
+    private static IEnumerable<SyntaxNode> CodeOf(SyntaxNode declaration) =>
+        declaration is CompilationUnitSyntax file ? file.Members.OfType<GlobalStatementSyntax>() : [declaration];
 
     /// <summary>Whether objects of a type stay as they are: texts, numbers, and lists of them that only show their items.</summary>
     public static bool IsImmutable(ITypeSymbol? type) => type switch

@@ -8,6 +8,36 @@ namespace Distilabel.Dataflow.Generators.Pipelines.Following;
 /// <content>Variables, members and elements being set.</content>
 internal sealed partial class PathFollower
 {
+    // The index of an element that is about to be set: it is evaluated before what the element is set to.
+    private readonly Dictionary<IOperation, Value> _indices = [];
+
+    private Value Assign(ISimpleAssignmentOperation assignment)
+    {
+        var index = assignment.Target switch
+        {
+            IPropertyReferenceOperation { Arguments: [var only] } => only.Value,
+            IArrayElementReferenceOperation { Indices: [var only] } => only,
+            _ => null,
+        };
+        if (index is not null and not IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat })
+        {
+            _indices[index] = Evaluate(index);
+        }
+
+        return AssignTo(assignment.Target, Evaluate(assignment.Value), assignment);
+    }
+
+    private Value EvaluateIndex(IOperation index)
+    {
+        if (!_indices.TryGetValue(index, out var value))
+        {
+            return Evaluate(index);
+        }
+
+        _indices.Remove(index);
+        return value;
+    }
+
     private Value AssignTo(IOperation target, Value value, IOperation operation)
     {
         Assign(target, value, NoteOn(operation));
@@ -95,7 +125,7 @@ internal sealed partial class PathFollower
 
     private void AssignMember(IMemberReferenceOperation target, Value value, Note note)
     {
-        var member = target.Member;
+        var member = CodeOf(target.Member);
         _changes++;
         switch (target.Instance is { } instance ? Evaluate(instance) : StaticsOf(member.ContainingType))
         {
@@ -120,6 +150,10 @@ internal sealed partial class PathFollower
                 break;
             case Instance holder when member is IPropertySymbol { SetMethod: { } setter } && IsInSource(setter) && RunSetter(holder, setter, value, target):
                 break;
+            case Instance when IsCalledOnBase(target):
+                // What an override stores is kept under the same name.
+                LetGo(value, note);
+                break;
             case Instance holder:
                 Store(holder, member, value);
                 if (holder is StepObject { Class: { } known } made && known.Templates.Any(template => template.Property == member.Name) &&
@@ -139,7 +173,7 @@ internal sealed partial class PathFollower
     /// <summary>Runs the code of a setter; false when it has none.</summary>
     private bool RunSetter(Instance holder, IMethodSymbol setter, Value value, IMemberReferenceOperation target)
     {
-        var resolved = Resolve(setter, holder);
+        var resolved = IsCalledOnBase(target) ? setter : Resolve(setter, holder);
         if (resolved is not null && !HasCode(resolved))
         {
             return false;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Distilabel.Dataflow.Generators.Pipelines.Steps;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -29,12 +30,17 @@ internal sealed partial class PathFollower
             return result;
         }
 
+        if (CodeModel.LeavesOut(call, _cancellationToken))
+        {
+            return new Constant(null);
+        }
+
         if (method.Name == "Connect" && method.ContainingType.IsDataflow("Step") && call.Instance is { } from)
         {
             return InvokeConnect(call, from);
         }
 
-        var receiver = call.Instance is { } owner ? Evaluate(owner) : null;
+        var receiver = call.Instance is { } owner ? ReceiverOf(owner) : null;
         switch (receiver)
         {
             case PipelineObject pipeline when method is { Name: "Add", Parameters.Length: 1 } && method.ContainingType.IsDataflow("Pipeline"):
@@ -65,13 +71,22 @@ internal sealed partial class PathFollower
         return IsInSource(method) && receiver is not PipelineObject ? InvokeSource(call, receiver) : InvokeUnseen(call, receiver);
     }
 
+    /// <summary>The object that a method is called on: of a struct that is no variable, or one that can't be changed, a copy.</summary>
+    private Value ReceiverOf(IOperation owner) => owner switch
+    {
+        ILocalReferenceOperation or IInstanceReferenceOperation or IArrayElementReferenceOperation => Evaluate(owner),
+        IFieldReferenceOperation { Field.IsReadOnly: false } or IParameterReferenceOperation { Parameter.RefKind: RefKind.None or RefKind.Ref or RefKind.Out } => Evaluate(owner),
+        _ => CopyOf(Evaluate(owner)),
+    };
+
     private Value InvokeSource(IInvocationOperation call, Value? receiver)
     {
-        if (Resolve(call.TargetMethod, receiver) is not { } method)
+        if ((call.IsVirtual ? Resolve(call.TargetMethod, receiver) : call.TargetMethod) is not { } method)
         {
             return InvokeUnseen(call, receiver);
         }
 
+        method = method.PartialImplementationPart ?? method;
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         var arguments = new Dictionary<IParameterSymbol, Value>(SymbolEqualityComparer.Default);
         foreach (var argument in call.Arguments)
@@ -181,13 +196,14 @@ internal sealed partial class PathFollower
             SetDeclared(argument.Key, argument.Value);
         }
 
-        return RunCall(definition, body, receiver, call, arguments.Keys.Any(static parameter => parameter.Type.IsPartOfPipeline()));
+        return RunCall(definition, [.. method.TypeArguments.Select(InPlaceOfParameters)], body, receiver, call, arguments.Keys.Any(static parameter => parameter.Type.IsPartOfPipeline()));
     }
 
-    private Value RunCall(IMethodSymbol method, IOperation body, Value? receiver, IOperation call, bool takesParts)
+    private Value RunCall(IMethodSymbol method, ImmutableArray<ITypeSymbol> typeArguments, IOperation body, Value? receiver, IOperation call, bool takesParts)
     {
         var isWithin = _calls.Any(static other => other.TakesParts);
         using var frame = Enter(method, receiver ?? (method.IsStatic ? null : This), call.Syntax);
+        frame.TypeArguments = typeArguments;
         frame.TakesParts = takesParts || isWithin;
         var before = Steps.Count;
         if (RunBody(body) == Flow.Throw)
@@ -198,6 +214,10 @@ internal sealed partial class PathFollower
         if (frame.Yielded is { } yielded)
         {
             yielded.Deferral = new Deferral { MakesSteps = Steps.Count > before };
+            if (ChangesOthers(body) && !IsGoneOverAtOnce(call))
+            {
+                LetRunLater(body, receiver, new Note(Locate(call.Syntax), "it is not seen when this iterator runs"));
+            }
         }
 
         return Seen(frame.Yielded ?? frame.Returned ?? (method.ReturnsVoid ? new Constant(null) : Opaque(method.ReturnType, NoteOn(call))), call);
@@ -214,7 +234,11 @@ internal sealed partial class PathFollower
         {
             var value = EvaluateArgument(argument);
             isOutside |= IsOutside(value);
-            if (!isHarmless || value is Function)
+            if (!isHarmless && value is PipelineObject && KnowsNoPipelines(method, argument))
+            {
+                HandOut(value, note);
+            }
+            else if (!isHarmless || value is Function)
             {
                 LetGo(value, note);
             }
@@ -242,6 +266,10 @@ internal sealed partial class PathFollower
 
         return Opaque(call.Type, note, isOutside: isOutside);
     }
+
+    /// <summary>Whether a method of another assembly takes anything, as a container of services does: it hands a pipeline on as it is.</summary>
+    private static bool KnowsNoPipelines(IMethodSymbol method, IArgumentOperation argument) =>
+        !IsInSource(method) && argument.Parameter?.OriginalDefinition is { RefKind: RefKind.None, Type: ITypeParameterSymbol { ConstraintTypes.IsEmpty: true } or { SpecialType: SpecialType.System_Object } };
 
     /// <summary>Whether a method only looks at what it is given: it keeps nothing, gives nothing back, and knows no steps.</summary>
     internal static bool IsHarmless(IMethodSymbol method) => IsOfDistilabel(method) || (method.IsStatic && !IsInSource(method) &&

@@ -14,8 +14,8 @@ internal sealed partial class PathFollower
     private void Construct(Instance instance, IMethodSymbol? constructor, IReadOnlyCollection<IArgumentOperation> arguments)
     {
         var given = arguments.Where(static argument => argument.Parameter is not null)
-            .ToDictionary(static argument => argument.Parameter!.OriginalDefinition, argument => (Value: EvaluateArgument(argument), Source: argument), ParameterComparer);
-        constructor = constructor?.OriginalDefinition;
+            .ToDictionary(static argument => InCode(argument.Parameter!.OriginalDefinition), argument => (Value: EvaluateArgument(argument), Source: argument), ParameterComparer);
+        constructor = constructor is null ? null : InCode(constructor.OriginalDefinition);
         if (constructor is null || !IsInSource(constructor.ContainingType) || constructor.ContainingType.IsDataflow("Step") || constructor.ContainingType.IsDataflow("GeneratorStep"))
         {
             ConstructUnseen(instance, constructor, given);
@@ -173,6 +173,12 @@ internal sealed partial class PathFollower
             Faults.Add(new Fault(PipelineRules.StepNameInvalid, place, StepNameRule.Refusal(name)).With(StepNames.NameProperty, StepNames.Cleaned(name)));
         }
     }
+
+    /// <summary>The part of a partial constructor that has its code.</summary>
+    private static IMethodSymbol InCode(IMethodSymbol constructor) => constructor.PartialImplementationPart ?? constructor;
+
+    private static IParameterSymbol InCode(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol { PartialImplementationPart: { } code } ? code.Parameters[parameter.Ordinal] : parameter;
 
     private static IEqualityComparer<IParameterSymbol> ParameterComparer => SymbolEqualityComparer.Default;
 }

@@ -12,7 +12,7 @@ internal sealed partial class PathFollower
 {
     private Value Create(IObjectCreationOperation creation)
     {
-        var type = (INamedTypeSymbol)creation.Type!;
+        var type = (INamedTypeSymbol)InPlaceOfParameters(creation.Type!);
         Value value = type switch
         {
             _ when type.IsDataflow("Pipeline") => CreatePipeline(creation),
@@ -28,6 +28,23 @@ internal sealed partial class PathFollower
         }
 
         return value;
+    }
+
+    /// <summary>A type, with what the methods under way were called with in place of their type parameters.</summary>
+    private ITypeSymbol InPlaceOfParameters(ITypeSymbol type)
+    {
+        switch (type)
+        {
+            case ITypeParameterSymbol { DeclaringMethod: { } owner, Ordinal: var place }:
+                return _calls.FirstOrDefault(frame => frame.Member.Equals(owner.OriginalDefinition, SymbolEqualityComparer.Default)) is { TypeArguments: { IsDefaultOrEmpty: false } given }
+                    ? given[place]
+                    : type;
+            case INamedTypeSymbol { IsGenericType: true, ContainingType: null } generic:
+                ITypeSymbol[] arguments = [.. generic.TypeArguments.Select(InPlaceOfParameters)];
+                return arguments.SequenceEqual(generic.TypeArguments, SymbolEqualityComparer.Default) ? type : generic.OriginalDefinition.Construct(arguments);
+            default:
+                return type;
+        }
     }
 
     private void Initialize(Value value, IObjectOrCollectionInitializerOperation initializer)
@@ -181,7 +198,7 @@ internal sealed partial class PathFollower
     private Value Copy(IWithOperation with)
     {
         var source = Evaluate(with.Operand);
-        if (source is not Instance { Type: { } type } instance || source is StepObject)
+        if (source is not Instance { Type: { } type } instance || source is StepObject || with.CloneMethod is { } clone && CopiesItself(clone.ContainingType))
         {
             return EvaluateOther(with);
         }
@@ -195,6 +212,10 @@ internal sealed partial class PathFollower
         Initialize(copy, with.Initializer);
         return copy;
     }
+
+    /// <summary>Whether a record's copies are made by code that somebody wrote.</summary>
+    private static bool CopiesItself(INamedTypeSymbol record) => record.InstanceConstructors.Any(
+        constructor => !constructor.IsImplicitlyDeclared && constructor.Parameters is [{ Type: var only }] && only.Equals(record, SymbolEqualityComparer.Default));
 
     private static bool IsInSource(ISymbol symbol) => !symbol.DeclaringSyntaxReferences.IsEmpty;
 

@@ -21,7 +21,7 @@ internal sealed partial class PathFollower
         {
             IConversionOperation conversion => Convert(conversion),
             IParenthesizedOperation parenthesized => Evaluate(parenthesized.Operand),
-            IAwaitOperation await => Evaluate(await.Operation),
+            IAwaitOperation await => Await(await),
             ITranslatedQueryOperation query => Evaluate(query.Operation),
             ILocalReferenceOperation local => Read(local.Local, local),
             IParameterReferenceOperation parameter => Read(parameter.Parameter, parameter),
@@ -51,7 +51,7 @@ internal sealed partial class PathFollower
             ICoalesceOperation coalesce => Coalesce(coalesce),
             IConditionalAccessOperation access => Access(access),
             IInterpolatedStringOperation text => Interpolate(text),
-            ISimpleAssignmentOperation assignment => AssignTo(assignment.Target, Evaluate(assignment.Value), assignment),
+            ISimpleAssignmentOperation assignment => Assign(assignment),
             IDeconstructionAssignmentOperation assignment => AssignTo(assignment.Target, Evaluate(assignment.Value), assignment),
             ICompoundAssignmentOperation assignment => Evaluate(assignment),
             ICoalesceAssignmentOperation assignment => Evaluate(assignment),
@@ -73,6 +73,19 @@ internal sealed partial class PathFollower
         }
 
         return Opaque(operation.Type, note);
+    }
+
+    /// <summary>A task stands for its result. Any other object has code of its own that gives one.</summary>
+    private Value Await(IAwaitOperation await)
+    {
+        var value = Evaluate(await.Operation);
+        if (await.Operation.Type is not { } type || !IsInSource(type))
+        {
+            return value;
+        }
+
+        LetGo(value, NoteOn(await));
+        return Opaque(await.Type, NoteOn(await));
     }
 
     private Note NoteOn(IOperation operation) => new(Locate(operation.Syntax), "it is not followed what this is");
@@ -286,8 +299,8 @@ internal sealed partial class PathFollower
         {
             IInterpolatedStringTextOperation literal => (Evaluate(literal.Text), part),
             IInterpolationOperation { Alignment: null, FormatString: null } hole => (Evaluate(hole.Expression), hole.Expression),
-            IInterpolationOperation hole => (new Unknown(NoteOn(hole)), hole.Expression),
-            _ => (new Unknown(NoteOn(part)), part),
+            IInterpolationOperation hole => (UnknownOf(hole, Evaluate(hole.Expression)), hole.Expression),
+            _ => (EvaluateOther(part), part),
         }),
     ]);
 

@@ -22,7 +22,7 @@ internal sealed partial class PathFollower
             }
 
             var now = Restore(function, NoteOn(call));
-            var result = RunCall(function.Method, body, function.Receiver ?? This, call, takesParts: false);
+            var result = RunCall(function.Method, [], body, function.Receiver ?? This, call, takesParts: false);
             foreach (var (variable, value) in now)
             {
                 _locals[variable] = value;

@@ -21,7 +21,7 @@ internal sealed partial class PathFollower
         // What runs in a constructor or an initializer runs before anybody else can have the object.
         var isConstructing = owner is IMethodSymbol { MethodKind: MethodKind.Constructor } || _entry.Blocks.All(static block => block is ISymbolInitializerOperation);
         var instance = _self = new Instance(type) { IsFollowed = true, IsExact = type.IsSealed || type.IsValueType };
-        var constructors = type.InstanceConstructors.Where(static constructor => !constructor.IsImplicitlyDeclared).ToArray();
+        var constructors = type.InstanceConstructors.Where(static constructor => !constructor.IsImplicitlyDeclared).Select(InCode).ToArray();
         if (isConstructing || constructors.Length != 1)
         {
             using (Enter(type, instance, null))
@@ -118,10 +118,15 @@ internal sealed partial class PathFollower
         return null;
     }
 
+    /// <summary>Whether the initializer of an earlier static member of the same class is under way: it finds this one without its value.</summary>
+    private bool IsLaterThanRunning(ISymbol member) => member.IsStatic && member.DeclaringSyntaxReferences is [var own] && _calls.Any(frame =>
+        frame.Member is { IsStatic: true } and (IFieldSymbol or IPropertySymbol) && frame.Member.DeclaringSyntaxReferences is [var running] &&
+        frame.Member.ContainingType.Equals(member.ContainingType, SymbolEqualityComparer.Default) && running.SyntaxTree == own.SyntaxTree && running.Span.Start < own.Span.Start);
+
     private Value? RunInitializer(Instance instance, ISymbol member)
     {
         // An initializer that reads its own member reads what is there before it: that is left unknown.
-        if (IsRunning(member) || _code.InitializerOf(member, _cancellationToken) is not { } initializer)
+        if (IsRunning(member) || IsLaterThanRunning(member) || _code.InitializerOf(member, _cancellationToken) is not { } initializer)
         {
             return null;
         }

@@ -29,6 +29,11 @@ internal sealed partial class PathFollower
         _ => false,
     };
 
+    /// <summary>The part of a partial property that has its code.</summary>
+    private static ISymbol CodeOf(ISymbol member) => (member as IPropertySymbol)?.PartialImplementationPart ?? member;
+
+    private static bool IsCalledOnBase(IOperation member) => member is IMemberReferenceOperation { Instance.Syntax: BaseExpressionSyntax };
+
     private static ITypeSymbol? TypeOfMember(ISymbol member) => member switch
     {
         IFieldSymbol field => field.Type,
@@ -117,6 +122,12 @@ internal sealed partial class PathFollower
     {
         if (member is IPropertySymbol { GetMethod: { } accessor } && (accessor.IsVirtual || accessor.IsAbstract || accessor.IsOverride))
         {
+            if (IsCalledOnBase(operation))
+            {
+                // What an override stores is kept under the same name.
+                return HasCode(accessor) ? Inline(accessor, instance, [], operation) ?? Opaque(operation.Type, NoteOn(operation)) : Opaque(operation.Type, NoteOn(operation));
+            }
+
             if (Resolve(accessor, instance)?.AssociatedSymbol is not { } overriding)
             {
                 return Opaque(operation.Type, new Note(Locate(operation.Syntax), $"'{member.Name}' may be overridden"), isOutside: true);
@@ -125,6 +136,7 @@ internal sealed partial class PathFollower
             member = overriding;
         }
 
+        member = CodeOf(member);
         if (!instance.Members.TryGetValue(KeyOf(member), out var value))
         {
             value = ReadFirst(instance, member, operation);
@@ -189,7 +201,7 @@ internal sealed partial class PathFollower
     private Value OpaqueMember(Instance instance, ISymbol member, IOperation operation)
     {
         var value = Opaque(
-            TypeOfMember(member), instance.Unseen ?? new Note(Locate(operation.Syntax), $"'{member.Name}' is set elsewhere"), member.Name,
+            TypeOfMember(member), instance.Unseen ?? new Note(Locate(operation.Syntax), $"'{((member as IFieldSymbol)?.AssociatedSymbol ?? member).Name}' is set elsewhere"), member.Name,
             isOutside: IsInSource(member) && (instance == _self || member.IsStatic));
         if (!IsRunning(member))
         {

@@ -112,6 +112,12 @@ internal sealed partial class PathFollower
         for (var i = 0; i < pattern.DeconstructionSubpatterns.Length; i++)
         {
             var part = value is TupleOf tuple && i < tuple.Items.Count ? tuple.Items[i] : null;
+            if (part is null)
+            {
+                // Code of its own may take it apart.
+                LetGo(value, NoteOn(pattern));
+            }
+
             matches = And(matches, part is null ? MatchUnseen(pattern.DeconstructionSubpatterns[i], value) : Match(pattern.DeconstructionSubpatterns[i], part));
         }
 
@@ -122,6 +128,11 @@ internal sealed partial class PathFollower
     {
         Declare(pattern.DeclaredSymbol, value);
         var slice = pattern.Patterns.ToList().FindIndex(static part => part is ISlicePatternOperation);
+        if (value is Instance)
+        {
+            LetGo(value, NoteOn(pattern));
+        }
+
         if (value is not Sequence { IsKnown: true } list || pattern.Patterns.Any(static part => part is ISlicePatternOperation { Pattern: not null }))
         {
             return MatchUnseen(pattern, value);

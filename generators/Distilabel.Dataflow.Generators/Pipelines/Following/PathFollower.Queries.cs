@@ -49,7 +49,7 @@ internal sealed partial class PathFollower
         Value[] arguments = [.. call.Arguments.Skip(1).Select(EvaluateArgument)];
         var before = Steps.Count;
         var result = Query(call, list, arguments, IsOutside(evaluated));
-        return method.Name.StartsWith("To", StringComparison.Ordinal) || type.Name != "Enumerable" ? result : Defer(result, arguments, list, Steps.Count > before);
+        return method.Name.StartsWith("To", StringComparison.Ordinal) || type.Name != "Enumerable" ? result : Defer(call, result, arguments, list, Steps.Count > before);
     }
 
     private Sequence Generate(IInvocationOperation call)
@@ -248,7 +248,7 @@ internal sealed partial class PathFollower
     }
 
     /// <summary>What a query, which has been followed now, runs with when somebody goes over it.</summary>
-    private Value Defer(Value result, IReadOnlyList<Value> arguments, Sequence source, bool makesSteps)
+    private Value Defer(IInvocationOperation call, Value result, IReadOnlyList<Value> arguments, Sequence source, bool makesSteps)
     {
         if (result is not Sequence list || list == source || list.Deferral is not null)
         {
@@ -260,6 +260,11 @@ internal sealed partial class PathFollower
         {
             deferral.Lists.AddRange(read.Deferral is { } earlier ? earlier.Lists : [(read, read.Version)]);
             deferral.Variables.AddRange(read.Deferral?.Variables ?? []);
+        }
+
+        foreach (var function in arguments.OfType<Function>().Where(function => ChangesOthers(function.Body) && !IsGoneOverAtOnce(call)))
+        {
+            Escape(function, new Note(Locate(call.Syntax), "it is not seen when this query runs"));
         }
 
         foreach (var body in arguments.OfType<Function>().Select(static function => function.Body).OfType<IOperation>())

@@ -49,6 +49,11 @@ internal sealed partial class PathFollower
             // One of them, it is not seen which: they may all be connected through it.
             LetGoOfItems(several, note);
         }
+        else if (list is Instance)
+        {
+            // An object that says itself what is at a place.
+            LetGo(list, note);
+        }
 
         return Opaque(operation.Type, note, isOutside: IsOutside(list));
     }
@@ -68,7 +73,7 @@ internal sealed partial class PathFollower
             return Evaluate(fromEnd.Operand) is Constant { Content: int back } && list is Sequence items ? items.Items.Count - back : null;
         }
 
-        return Evaluate(index) is Constant { Content: int place } ? place : null;
+        return EvaluateIndex(index) is Constant { Content: int place } ? place : null;
     }
 
     private void AssignElement(Value list, IOperation index, Value value, Note note)
@@ -76,7 +81,7 @@ internal sealed partial class PathFollower
         switch (list)
         {
             case Mappings mappings:
-                SetMapping(mappings, Evaluate(index), value, index);
+                SetMapping(mappings, EvaluateIndex(index), value, index);
                 break;
             case Sequence { IsKnown: true } known when PlaceOf(index, known) is { } place && place >= 0 && place < known.Items.Count && _loops.Count == 0:
                 Replace(known.Items[place]);
@@ -132,6 +137,11 @@ internal sealed partial class PathFollower
         if (name is "ToArray" or "ToList" or "ToImmutable" && call.Arguments.IsEmpty)
         {
             return list.With(GoOver(list, call).Items);
+        }
+
+        if (call.TargetMethod.ContainingNamespace.ToDisplayString() == "System.Collections.Immutable")
+        {
+            return InvokeOnFixed(call, list);
         }
 
         if (name == "AsReadOnly")
@@ -194,6 +204,21 @@ internal sealed partial class PathFollower
                 }
 
                 return Opaque(call.Type, NoteOn(call));
+        }
+    }
+
+    /// <summary>Calls a method of a list that stays as it is, and so gives another one; null when it is none that is known.</summary>
+    private Sequence? InvokeOnFixed(IInvocationOperation call, Sequence list)
+    {
+        switch (call.TargetMethod.Name)
+        {
+            case "Add" when call.Arguments is [var item]:
+                return list.With([.. list.Items, EvaluateArgument(item)]);
+            case "AddRange" when call.Arguments is [var several]:
+                var items = ItemsOf(EvaluateArgument(several), several.Value);
+                return new Sequence([.. list.Items, .. items.Items]) { Uncounted = list.Uncounted ?? items.Uncounted, Unseen = list.Unseen ?? items.Unseen };
+            default:
+                return null;
         }
     }
 

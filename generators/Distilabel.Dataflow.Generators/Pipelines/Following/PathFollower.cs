@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -232,6 +233,9 @@ internal sealed partial class PathFollower
 
         /// <summary>The last call in the entry's code, be it in a function within it, that led here.</summary>
         public SyntaxNode? Site { get; } = site;
+
+        /// <summary>What it was called with in place of its type parameters.</summary>
+        public ImmutableArray<ITypeSymbol> TypeArguments { get; set; } = [];
 
         /// <summary>Whether it was given parts of a pipeline, so that only its caller's code shows what it makes.</summary>
         public bool TakesParts { get; set; }

@@ -197,5 +197,95 @@ public class OutOfSightTests
             [Step, InputColumnsFrom(nameof(Cols), Type = typeof(string)), OutputColumn<string>("generation")]
         public sealed partial class OwnTask : Distilabel.Dataflow.Steps.IRowsStep { public IReadOnlyList<string> Cols { get; init => field = [.. value.Select(v => v.ToLowerInvariant())]; } = [];
          public Distilabel.Dataflow.Steps.StepOutput Execute(in Distilabel.Dataflow.Steps.StepInput input, Distilabel.Dataflow.Steps.StepContext context) { return new([]); } }
+
+        // An iterator maps when somebody goes over it, after it has given the step.
+        static IEnumerable<Step> Go(Step s) { yield return s; s.OutputMappings["prompt"] = "instruction"; }
+        ---
+        var l = new LoadRows<PromptRow>("l"); foreach (var s in Go(l)) { s.OutputMappings["prompt"] = "x"; }
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // An iterator is left before it maps.
+        static IEnumerable<Step> Go(Step s) { yield return s; s.OutputMappings["prompt"] = "x"; }
+        ---
+        var l = new LoadRows<PromptRow>("l"); l.OutputMappings["prompt"] = "instruction"; foreach (var s in Go(l)) { break; }
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // An iterator that nobody goes over does not map.
+        static IEnumerable<Step> Go(Step s) { s.OutputMappings["prompt"] = "x"; yield return s; }
+        ---
+        var l = new LoadRows<PromptRow>("l"); l.OutputMappings["prompt"] = "instruction"; _ = Go(l);
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // An iterator of an object maps as far as somebody goes.
+        sealed class Kit { public LoadRows<PromptRow> Load { get; } = new("l"); public IEnumerable<int> Go() { Load.OutputMappings["prompt"] = "instruction"; yield return 1; Load.OutputMappings["prompt"] = "x"; } }
+        ---
+        var kit = new Kit(); _ = kit.Go().First();
+        return new Pipeline("p") { kit.Load >> new TextGeneration("t") };
+
+        // A query that nobody goes over does not map.
+        ---
+        var l = new LoadRows<PromptRow>("l"); l.OutputMappings["prompt"] = "instruction"; _ = new[] { 1 }.Select(i => l.OutputMappings["prompt"] = "x");
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A query runs no further than somebody goes.
+        ---
+        var l = new LoadRows<PromptRow>("l"); _ = new[] { "instruction", "x" }.Select(c => l.OutputMappings["prompt"] = c).First();
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A query sets a variable some time later.
+        ---
+        var c = "x"; var q = new[] { 1 }.Where(i => { c = "instruction"; return true; }); foreach (var i in q) { Console.Write(""); }
+        return new Pipeline("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = c } } >> new TextGeneration("t") };
+
+        // An object that is awaited gives one of its steps.
+        sealed class Kit { public Step Load { get; } = new LoadRows<PromptRow>("l"); public System.Runtime.CompilerServices.TaskAwaiter<Step> GetAwaiter() => Task.FromResult(Load).GetAwaiter(); }
+        static async Task<Pipeline> BuildAsync() { var kit = new Kit(); var l = await kit; l.OutputMappings["prompt"] = "instruction"; return new("p") { kit.Load >> new TextGeneration("t") }; }
+        ---
+        return BuildAsync().GetAwaiter().GetResult();
+
+        // An indexer counts from the end.
+        sealed class Box(Step s) { public int Length { get { s.OutputMappings["prompt"] = "instruction"; return 1; } } public int this[int i] => 1; }
+        ---
+        var l = new LoadRows<PromptRow>("l"); var b = new Box(l); _ = b[^1];
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A slice is taken.
+        sealed class Box(Step s) { public int Length => 1; public int Slice(int a, int b) { s.OutputMappings["prompt"] = "instruction"; return 1; } }
+        ---
+        var l = new LoadRows<PromptRow>("l"); var b = new Box(l); _ = b[0..1];
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A pattern takes an object apart.
+        sealed class Box(Step s) { public void Deconstruct(out int a, out int b) { a = b = 1; s.OutputMappings["prompt"] = "instruction"; } }
+        ---
+        var l = new LoadRows<PromptRow>("l"); if (new Box(l) is (1, 1)) { Console.Write(""); }
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A list pattern looks into an object.
+        sealed class Box(Step s) { public int Length => 1; public int this[int i] { get { s.OutputMappings["prompt"] = "instruction"; return 1; } } }
+        ---
+        var l = new LoadRows<PromptRow>("l"); if (new Box(l) is [1, ..]) { Console.Write(""); }
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A record copies itself.
+        record Kit(Step S) { protected Kit(Kit other) { S = other.S; S.OutputMappings["prompt"] = "instruction"; } }
+        ---
+        var l = new LoadRows<PromptRow>("l"); var a = new Kit(l); _ = a with { };
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A handler of interpolated texts maps.
+        [System.Runtime.CompilerServices.InterpolatedStringHandler] ref struct Handler { public Handler(int a, int b) { } public void AppendLiteral(string s) { } public void AppendFormatted(Step s) => s.OutputMappings["prompt"] = "instruction"; }
+        static void Write(Handler h) { }
+        ---
+        var l = new LoadRows<PromptRow>("l"); Write($"{l}");
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A container hands on a pipeline whose steps are then taken out of it.
+        static void Fix(Pipeline p) { foreach (var s in p) { if (s.Name == "t") { s.InputMappings["instruction"] = "prompt"; } } }
+        ---
+        var all = new System.Collections.Concurrent.ConcurrentDictionary<string, Pipeline>();
+        all.TryAdd("a", new Pipeline("p") { new LoadRows<PromptRow>("l") >> new TextGeneration("t") });
+        Fix(all["a"]);
+        return all["a"];
         """");
 }

@@ -242,5 +242,92 @@ public class ShortFormTests
         var p = Make();
         foreach (var s in p) { switch (s) { case TextGeneration { Name: "t" } t: t.InputMappings["instruction"] = "prompt"; break; default: break; } }
         return p;
+
+        // A method of the base maps, as the base has it.
+        internal class Base
+        {
+            public Pipeline Make() { var l = new LoadRows<PromptRow>("l"); Configure(l); return new("p") { l >> new TextGeneration("t") }; }
+            protected virtual void Configure(Step s) => s.OutputMappings["prompt"] = "instruction";
+            protected virtual string Column() => "instruction";
+            protected virtual string Other => "instruction";
+            public virtual string Kept { get; set; } = "instruction";
+        }
+        internal sealed class Derived : Base
+        {
+            protected override void Configure(Step s) { base.Configure(s); s.OutputMappings["meta"] = "m"; }
+            protected override string Column() => "x";
+            protected override string Other => "x";
+            public override string Kept { get; set; } = "x";
+            public Pipeline Second() => new("q") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = base.Column() } } >> new TextGeneration("t") };
+            public Pipeline Third() => new("r") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = base.Other } } >> new TextGeneration("t") };
+            public Pipeline Fourth() => new("s") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = base.Kept } } >> new TextGeneration("t") };
+        }
+        ---
+        var d = new Derived();
+        d.Second().Validate(); d.Third().Validate(); d.Fourth().Validate();
+        return d.Make();
+
+        // The other part of a method maps.
+        sealed partial class Job { partial void Configure(Step load); public Pipeline Make() { var l = new LoadRows<PromptRow>("l"); Configure(l); return new("p") { l >> new TextGeneration("t") }; } }
+        sealed partial class Job { partial void Configure(Step load) => load.OutputMappings["prompt"] = "instruction"; }
+        ---
+        return new Job().Make();
+
+        // A method has no other part, so its argument is not evaluated.
+        sealed partial class Job { partial void Said(string s); public Pipeline Make() { var l = new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = "instruction" } }; Said(l.OutputMappings["prompt"] = "x"); return new("p") { l >> new TextGeneration("t") }; } }
+        ---
+        return new Job().Make();
+
+        // The other parts of a property and a constructor have the code.
+        sealed partial class Job { public partial Job(string c); private partial string Column { get; } private readonly string _c; public Pipeline Make() => new("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = Column } } >> new TextGeneration("t") }; }
+        sealed partial class Job { public partial Job(string c) { _c = c; } private partial string Column => _c; }
+        ---
+        return new Job("instruction").Make();
+
+        // This build leaves a call out.
+        [System.Diagnostics.Conditional("LOUD")] static void Map(Step s) => s.OutputMappings["prompt"] = "x";
+        ---
+        var l = new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = "instruction" } }; Map(l);
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // This build leaves a call out that would mend it.
+        [System.Diagnostics.Conditional("LOUD")] static void Map(Step s) => s.OutputMappings["prompt"] = "instruction";
+        ---
+        var l = new LoadRows<PromptRow>("l"); Map(l);
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // This build leaves an assertion out.
+        ---
+        var l = new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = "instruction" } }; System.Diagnostics.Debug.Assert((l.OutputMappings["prompt"] = "x") == "x");
+        return new Pipeline("p") { l >> new TextGeneration("t") };
+
+        // A hole with a format counts.
+        ---
+        int i = 0; string[] c = ["x", "instruction"]; var name = $"t_{i++:00}";
+        return new Pipeline("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = c[i] } } >> new TextGeneration(name) };
+
+        // An index counts before what is put there is made.
+        ---
+        int i = 0; string[] c = ["x", "instruction"]; var a = new Step[1];
+        a[i++] = new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = c[i] } };
+        return new Pipeline("p") { a[0] >> new TextGeneration("t") };
+
+        // A method of a struct that can't be changed works on a copy.
+        struct Names { public string C; public void Set(string c) { C = c; } }
+        sealed class Job { public readonly Names N = new() { C = "instruction" }; public void Go() { N.Set("x"); } }
+        ---
+        var job = new Job(); job.Go();
+        return new Pipeline("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = job.N.C } } >> new TextGeneration("t") };
+
+        // A static field is asked for before it has its value.
+        static class Names { public static readonly string Column = Prefix + "instruction"; public static readonly string Prefix = "x"; }
+        ---
+        return new Pipeline("p") { new LoadRows<PromptRow>("l") { OutputMappings = { ["prompt"] = Names.Column } } >> new TextGeneration("t") };
+
+        // A list that stays as it is gives a longer one.
+        ---
+        var first = System.Collections.Immutable.ImmutableList.Create<Step>(new TextGeneration("a"));
+        var both = first.Add(new CountWords("c")).AddRange([new Rate("r")]);
+        return new Pipeline("p") { new LoadRows<InstructionRow>("l") >> first, new LoadRows<AnyRow>("m") >> [both[1], both[2]] };
         """");
 }

@@ -222,4 +222,44 @@ public class UnusedStepTests
             throw;
         }
         """);
+
+    [Fact]
+    public void A_step_that_a_longer_list_gets_is_in_it() => PipelineCode.Verify(
+        """
+        internal sealed record Builder(System.Collections.Immutable.ImmutableList<Step> Steps)
+        {
+            internal Builder With(Step step) => this with { Steps = Steps.Add(step) };
+
+            internal Pipeline Build()
+            {
+                for (var i = 1; i < Steps.Count; i++)
+                {
+                    Steps[i - 1].Connect(Steps[i]);
+                }
+
+                return new("p") { Steps[0] };
+            }
+        }
+
+        internal static class Program
+        {
+            internal static Pipeline Make() => new Builder([]).With(new LoadRows<InstructionRow>("load")).With(new TextGeneration("task")).Build();
+        }
+        """);
+
+    [Fact]
+    public void A_step_that_goes_to_the_other_part_of_a_method_is_used_there() => PipelineCode.Verify(
+        """
+        internal sealed partial class Job
+        {
+            private partial StepChain Chain(Step from);
+
+            internal Pipeline Make() => new("p") { Chain(new LoadRows<InstructionRow>("load")) };
+        }
+
+        internal sealed partial class Job
+        {
+            private partial StepChain Chain(Step from) => from >> new TextGeneration("task");
+        }
+        """);
 }
