@@ -174,7 +174,9 @@ internal static class StepSignature
         double number => "number " + number.ToString("R", CultureInfo.InvariantCulture),
         float number => "number " + number.ToString("R", CultureInfo.InvariantCulture),
         char letter => "char " + (int)letter,
-        Enum member => "enum " + member.ToString("D"),
+
+        // An enum's own text has the sign of negative numbers that the machine's culture writes.
+        Enum member => "enum " + Convert.ToString(Convert.ChangeType(member, Enum.GetUnderlyingType(member.GetType()), CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
         DateTime time => "time " + time.ToString("O", CultureInfo.InvariantCulture),
         DateTimeOffset time => "time " + time.ToString("O", CultureInfo.InvariantCulture),
         DateOnly date => "date " + date.ToString("O", CultureInfo.InvariantCulture),
@@ -190,6 +192,10 @@ internal static class StepSignature
         FrozenSet<string> set => Keyed(set.Order(StringComparer.Ordinal), set.Comparer),
         ImmutableDictionary<string, string> pairs => Pairs(InOrder(pairs), pairs.KeyComparer),
         FrozenDictionary<string, string> pairs => Pairs(InOrder(pairs), pairs.Comparer),
+
+        // These are in the order of their comparer, which may be that of the machine's culture.
+        SortedSet<string> set => Sorted(set, set.Comparer),
+        ImmutableSortedSet<string> set => Sorted(set, set.KeyComparer),
 
         // These are read in the order in which they were filled.
         HashSet<string> set => Keyed(set, set.Comparer),
@@ -224,6 +230,11 @@ internal static class StepSignature
         _ when comparer.Equals(StringComparer.OrdinalIgnoreCase) => Named("ignoring case", List(entries.Select(Text))),
         _ => null,
     };
+
+    private static string? Sorted(IEnumerable<string> texts, IComparer<string> comparer) =>
+        comparer.Equals(Comparer<string>.Default) ? Keyed(texts.Order(StringComparer.Ordinal), StringComparer.Ordinal)
+        : comparer is StringComparer known ? Keyed(texts.Order(StringComparer.Ordinal), known)
+        : null;
 
     private static string? Pairs<T>(IEnumerable<KeyValuePair<string, T>> pairs, IEqualityComparer<string> comparer) =>
         Named("pairs", Keyed(pairs.Select(static pair => (object)(pair.Key, pair.Value)), comparer));

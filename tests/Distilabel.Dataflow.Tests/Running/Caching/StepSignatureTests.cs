@@ -103,6 +103,50 @@ public sealed class StepSignatureTests : IDisposable
     }
 
     [Fact]
+    public void Which_texts_a_sorted_set_takes_for_equal_changes_the_signature()
+    {
+        string[] words = ["b", "a"];
+
+        Assert.NotEqual(
+            SignatureOf(new KnownStep { Prefix = new SortedSet<string>(words, StringComparer.Ordinal) }),
+            SignatureOf(new KnownStep { Prefix = new SortedSet<string>(words, StringComparer.OrdinalIgnoreCase) }));
+        Assert.NotEqual(
+            SignatureOf(new KnownStep { Prefix = ImmutableSortedSet.Create(StringComparer.Ordinal, words) }),
+            SignatureOf(new KnownStep { Prefix = ImmutableSortedSet.Create(StringComparer.OrdinalIgnoreCase, words) }));
+        Assert.Equal(SignatureOf(new KnownStep { Prefix = new HashSet<string>(["a", "b"]) }), SignatureOf(new KnownStep { Prefix = new SortedSet<string>(words) }));
+    }
+
+    /// <summary>Some cultures write the sign of negative numbers with other characters, and fractions with a comma.</summary>
+    [Fact]
+    public void The_culture_of_a_machine_does_not_change_the_signature()
+    {
+        object[] values =
+        [
+            DayOfWeek.Friday, (DayOfWeek)(-5), -1, -1L, -1.5, -1.5f, -1.50m, TimeSpan.FromHours(-1.5), new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc), new DateOnly(2024, 1, 2),
+            new[] { -1, 2 }, new[] { (DayOfWeek)(-5) },
+        ];
+        var here = CultureInfo.CurrentCulture;
+        var elsewhere = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        elsewhere.NumberFormat.NegativeSign = "\u2212";
+        elsewhere.NumberFormat.NumberDecimalSeparator = ",";
+        elsewhere.DateTimeFormat.DateSeparator = ".";
+        try
+        {
+            foreach (var value in values)
+            {
+                CultureInfo.CurrentCulture = here;
+                var signature = SignatureOf(new KnownStep { Prefix = value });
+                CultureInfo.CurrentCulture = elsewhere;
+                Assert.Equal(signature, SignatureOf(new KnownStep { Prefix = value }));
+            }
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = here;
+        }
+    }
+
+    [Fact]
     public void A_step_that_can_t_be_told_apart_has_no_signature_and_says_why()
     {
         Assert.Null(StepSignature.Of(new KnownStep { Prefix = new object() }, StepColumns.None, out var setting));
