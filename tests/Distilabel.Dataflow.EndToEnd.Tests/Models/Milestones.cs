@@ -7,6 +7,18 @@ internal sealed class Milestones
     private readonly List<(int Count, TaskCompletionSource Reached)> _awaited = [];
     private int _count;
 
+    /// <summary>How many have been counted.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _count;
+            }
+        }
+    }
+
     /// <summary>Counts one more.</summary>
     internal int Advance()
     {
