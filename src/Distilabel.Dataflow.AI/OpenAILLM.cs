@@ -48,6 +48,10 @@ public sealed class OpenAILLM(string model) : LLM(model)
     /// How many times a request is sent again after an answer that may be better next time: 408, 429, 5xx, or none at all.
     /// </summary>
     /// <value>From 0; default 6.</value>
+    /// <remarks>
+    /// The waits between double from 0.8 seconds up to some seven minutes: 50 seconds in all with the default. A server that says how long to wait is waited for so
+    /// long; where that is more than ten minutes, the row fails at once with what the server said, and the next run asks again.
+    /// </remarks>
     [Range(0, int.MaxValue)]
     public int MaxRetries
     {

@@ -131,6 +131,40 @@ public sealed class OpenAILLMTests
         Assert.DoesNotContain('\n', failure.Message);
     }
 
+    [Theory]
+    [InlineData("7", 7, 7)]
+    [InlineData("600", 600, 600)]
+    [InlineData("601")]
+    [InlineData("86400")]
+    [InlineData("6000000")]
+    public async Task A_server_says_how_long_to_wait_and_is_given_up_where_that_is_too_long_for_a_run(string retryAfter, params int[] waits)
+    {
+        await using var server = await ChatServer.StartAsync((context, _) =>
+        {
+            context.Response.Headers.RetryAfter = retryAfter;
+            return ChatServer.FailAsync(context, 429, "come back later");
+        });
+        var time = new ImmediateTime();
+
+        var failure = await FailAsync(new OpenAILLM("m") { BaseAddress = server.BaseAddress, TimeProvider = time, MaxRetries = 2 });
+
+        Assert.Contains("come back later", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(waits.Select(static seconds => TimeSpan.FromSeconds(seconds)), time.Waits);
+        Assert.Equal(waits.Length + 1, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task However_often_a_request_is_sent_again_no_wait_grows_longer_than_ten_minutes()
+    {
+        await using var server = await ChatServer.StartAsync(static (context, _) => ChatServer.FailAsync(context, 429, "not now"));
+        var time = new ImmediateTime();
+
+        await FailAsync(new OpenAILLM("m") { BaseAddress = server.BaseAddress, TimeProvider = time, MaxRetries = 40 });
+
+        Assert.Equal(40, time.Waits.Count);
+        Assert.All(time.Waits, static wait => Assert.InRange(wait, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)));
+    }
+
     [Fact]
     public async Task A_request_that_is_refused_is_not_tried_again()
     {
