@@ -294,7 +294,7 @@ public class NotFollowedTests
         """
         internal static class Build
         {
-            private static Func<Step> From<T>() => () => new LoadRows<T>("load");
+            private static Func<Step> From<[Row] T>() => () => new LoadRows<T>("load");
 
             internal static Pipeline Make()
             {
@@ -302,6 +302,17 @@ public class NotFollowedTests
                 _ = From<InstructionRow>();
                 return new("p") { {|DDF120:prompts()|} >> new TextGeneration("task") };
             }
+        }
+        """);
+
+    [Fact]
+    public void A_generic_helper_whose_rows_the_run_time_may_not_know() => PipelineCode.Verify(
+        """
+        internal static class Build
+        {
+            private static Step From<T>() => new LoadRows<T>("load");
+
+            internal static Pipeline Make() => new("p") { {|DDF120:From<PromptRow>()|} >> new TextGeneration("task") };
         }
         """);
 }

@@ -223,9 +223,9 @@ public partial class ShapesTests
         """
         internal static class Build
         {
-            private static LoadRows<T> From<T>(string name, params IReadOnlyList<T> rows) => new(name) { Data = rows };
+            private static LoadRows<T> From<[Row] T>(string name, params IReadOnlyList<T> rows) => new(name) { Data = rows };
 
-            private static Step Twice<TRow>() => From<TRow>("load");
+            private static Step Twice<[Row] TRow>() => From<TRow>("load");
 
             internal static Pipeline Make() => new("p") { Twice<PromptRow>() >> {|DDF101:new TextGeneration("task")|} };
 

@@ -267,9 +267,13 @@ internal sealed partial class PathFollower
         return Opaque(call.Type, note, isOutside: isOutside);
     }
 
-    /// <summary>Whether a method of another assembly takes anything, as a container of services does: it hands a pipeline on as it is.</summary>
+    /// <summary>
+    /// Whether a method of another assembly is made for values of any type, as a container of services is: it hands a pipeline on as it is, and as a pipeline,
+    /// so that code which takes steps out of it is found.
+    /// </summary>
     private static bool KnowsNoPipelines(IMethodSymbol method, IArgumentOperation argument) =>
-        !IsInSource(method) && argument.Parameter?.OriginalDefinition is { RefKind: RefKind.None, Type: ITypeParameterSymbol { ConstraintTypes.IsEmpty: true } or { SpecialType: SpecialType.System_Object } };
+        !IsInSource(method) && argument.Parameter is { RefKind: RefKind.None, OriginalDefinition.Type: ITypeParameterSymbol { ConstraintTypes.IsEmpty: true } } given &&
+        given.Type.IsDataflow("Pipeline");
 
     /// <summary>Whether a method only looks at what it is given: it keeps nothing, gives nothing back, and knows no steps.</summary>
     internal static bool IsHarmless(IMethodSymbol method) => IsOfDistilabel(method) || (method.IsStatic && !IsInSource(method) &&

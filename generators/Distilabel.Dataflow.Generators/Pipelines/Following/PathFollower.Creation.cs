@@ -30,12 +30,12 @@ internal sealed partial class PathFollower
         return value;
     }
 
-    /// <summary>A type, with what the methods under way were called with in place of their type parameters.</summary>
+    /// <summary>A type, with what the methods under way were called with in place of their type parameters that are rows: of others, the run time knows no columns.</summary>
     private ITypeSymbol InPlaceOfParameters(ITypeSymbol type)
     {
         switch (type)
         {
-            case ITypeParameterSymbol { DeclaringMethod: { } owner, Ordinal: var place }:
+            case ITypeParameterSymbol { DeclaringMethod: { } owner, Ordinal: var place } parameter when parameter.Find("RowAttribute") is not null:
                 return _calls.FirstOrDefault(frame => frame.Member.Equals(owner.OriginalDefinition, SymbolEqualityComparer.Default)) is { TypeArguments: { IsDefaultOrEmpty: false } given }
                     ? given[place]
                     : type;

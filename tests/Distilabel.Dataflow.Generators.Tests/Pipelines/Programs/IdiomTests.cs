@@ -44,7 +44,7 @@ public class IdiomTests
         // A generic helper makes the source.
         internal static class Build
         {
-            private static LoadRows<T> From<T>(params IReadOnlyList<T> rows) => new("load") { Data = rows };
+            private static LoadRows<T> From<[Row] T>(params IReadOnlyList<T> rows) => new("load") { Data = rows };
             internal static Pipeline Make() => new("p") { From<@>() >> new TextGeneration("task") };
         }
 
@@ -227,11 +227,10 @@ public class IdiomTests
         }
 
         // A container of services gets the pipeline itself.
-        internal sealed class Services { internal System.Collections.Concurrent.ConcurrentDictionary<Type, object> All { get; } = new(); }
+        internal sealed class Services { internal System.Collections.Concurrent.ConcurrentDictionary<string, Pipeline> All { get; } = new(); }
         internal static class Build
         {
-            internal static void Register(Services services) => services.All.TryAdd(
-                typeof(Pipeline), new Pipeline("p") { new LoadRows<@>("load") >> new TextGeneration("task") });
+            internal static void Register(Services services) => services.All.TryAdd("p", new Pipeline("p") { new LoadRows<@>("load") >> new TextGeneration("task") });
         }
 
         // Each request of a web service makes its pipeline.

@@ -287,5 +287,12 @@ public class OutOfSightTests
         all.TryAdd("a", new Pipeline("p") { new LoadRows<PromptRow>("l") >> new TextGeneration("t") });
         Fix(all["a"]);
         return all["a"];
+
+        // A container that knows no types gives the steps back.
+        ---
+        var all = new System.Collections.Concurrent.ConcurrentDictionary<string, object>();
+        all.TryAdd("a", new Pipeline("p") { new LoadRows<PromptRow>("l") >> new TextGeneration("t") });
+        foreach (var s in (IEnumerable<Step>)all["a"]) { if (s.Name == "t") { s.InputMappings["instruction"] = "prompt"; } }
+        return (Pipeline)all["a"];
         """");
 }
