@@ -79,7 +79,7 @@ internal sealed partial class Verdict(WrittenPipelines written, Diagnostic[] sai
     /// connection to a generator step, which stands at one place, even the step can be another.
     /// </summary>
     private static bool Concerns(Diagnostic error, string refusal) => error.GetMessage() is var message &&
-        (refusal.Contains(message, StringComparison.Ordinal) || IsPartlyKnown(message) ||
+        (refusal.Contains(message, StringComparison.Ordinal) || WithoutNumbers(refusal).Contains(WithoutNumbers(message), StringComparison.Ordinal) || IsPartlyKnown(message) ||
             (error.Id == "DDF104" && refusal.Contains("Generator step '", StringComparison.Ordinal)) ||
             (message.IndexOf(" doesn't exist in", StringComparison.Ordinal) is > 0 and var end && refusal.Contains(message[..end], StringComparison.Ordinal)) ||
             (StepIn(message) is { } step && (refusal.Contains($"Step '{step}'", StringComparison.Ordinal) || IsOfSameClass(step, refusal))));
@@ -87,6 +87,9 @@ internal sealed partial class Verdict(WrittenPipelines written, Diagnostic[] sai
     /// <summary>Steps without names are numbered as they join the pipeline, which may differ from one way to another.</summary>
     private static bool IsOfSameClass(string step, string refusal) => DefaultName.Match(step) is { Success: true } match && !step.StartsWith("step_", StringComparison.Ordinal) &&
         refusal.Contains($"Step '{match.Groups["class"].Value}_", StringComparison.Ordinal);
+
+    /// <summary>A sentence as it is whichever number such a step has.</summary>
+    private static string WithoutNumbers(string message) => NumberedStep.Replace(message, "${class}_#'");
 
     private void CheckPlaces()
     {
@@ -171,6 +174,9 @@ internal sealed partial class Verdict(WrittenPipelines written, Diagnostic[] sai
 
     [GeneratedRegex("^(?<class>.*)_[0-9]+$")]
     private static partial Regex DefaultName { get; }
+
+    [GeneratedRegex("(?<class>[Ss]tep '(?!step_)[^']*)_[0-9]+'")]
+    private static partial Regex NumberedStep { get; }
 
     [GeneratedRegex("to choose from, '(?<name>[^']*)'")]
     private static partial Regex ChosenStep { get; }
