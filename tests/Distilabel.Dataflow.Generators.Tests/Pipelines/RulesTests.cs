@@ -133,6 +133,24 @@ public class RulesTests
         Assert.Contains(found, diagnostic => diagnostic.Id == "DDF107" && diagnostic.GetMessage().Contains(said, StringComparison.Ordinal));
     }
 
+    /// <summary>The run time reads the column of the branch that is last, and that is the one that is not seen.</summary>
+    [Fact]
+    public void DDF107_of_branches_that_are_not_all_seen_says_nothing_of_the_type_that_is_read()
+    {
+        var found = PipelineCode.Analyze(
+            """
+            internal static class Build
+            {
+                internal static Pipeline Run(Step outside) => new("p") { new LoadRows<InstructionRow>("load") >> [RateAs("a"), RateAs("b"), outside] >> new CountWords("count") };
+
+                private static Step RateAs(string name) => new Rate(name) { InputMappings = { ["generation"] = "instruction" }, OutputMappings = { ["score"] = "generation" } };
+            }
+            """,
+            [StepLibrary.Reference]);
+
+        Assert.Equal(["DDF107", "DDF120"], found.Select(static diagnostic => diagnostic.Id).Order());
+    }
+
     [Fact]
     public void DDF107_is_silent_where_branches_carry_a_column_of_their_ancestor_or_are_seen_apart() => PipelineCode.VerifyBody(
         """

@@ -134,11 +134,17 @@ internal sealed partial class PipelineCheck<TType>
         var merged = new List<CheckedColumn<TType>>();
         foreach (var group in branches.SelectMany(static branch => branch.Columns).GroupBy(static column => column.Name))
         {
+            var mayHaveMore = !checkedStep.PredecessorsAreKnown || branches.Any(branch => branch.IsOpen && branch.Find(group.Key) is null);
+            if (HasTwoMakers(step, group, mayHaveMore) && mayHaveMore)
+            {
+                // Which of them would be the last is not known, and with it the type of what is read.
+                continue;
+            }
+
             var isCombined = checkedStep.SeesBranchesApart && Reads(checkedStep, group.Key);
             var column = isCombined ? Widest(group) : group.Last();
             var isNullable = group.Any(static other => other.Nullable) || ((mayMiss || isCombined) && group.Count() < branches.Length);
             merged.Add(isNullable ? column with { Nullable = true, Type = _rules.Nullable(column.Type) } : column);
-            CheckMakers(step, group, mayHaveMore: !checkedStep.PredecessorsAreKnown || branches.Any(branch => branch.IsOpen && branch.Find(group.Key) is null));
         }
 
         return new ColumnSet<TType>(merged, isOpen);
@@ -148,7 +154,8 @@ internal sealed partial class PipelineCheck<TType>
     /// <param name="step">Where they meet.</param>
     /// <param name="column">The column of each branch that is known to have it.</param>
     /// <param name="mayHaveMore">Whether other branches may have it too: then no more is said than what is known.</param>
-    private void CheckMakers(int step, IGrouping<string, CheckedColumn<TType>> column, bool mayHaveMore)
+    /// <returns>Whether they did, where the step does not see them apart.</returns>
+    private bool HasTwoMakers(int step, IGrouping<string, CheckedColumn<TType>> column, bool mayHaveMore)
     {
         var makers = column.GroupBy(static other => other.Maker).Select(static made => made.First().Origin).ToArray();
         if (makers.Length > 1 && !_steps[step].SeesBranchesApart)
@@ -158,8 +165,10 @@ internal sealed partial class PipelineCheck<TType>
                 $"Step '{_steps[step].Name}' gets the column '{column.Key}' from {(mayHaveMore ? "at least " : "")}{makers.Length} branches, which made it each for itself (steps {Quoted(makers)}). " +
                 "Rename it with output mappings, or let a step that sees its branches apart combine them, such as GroupColumns.",
                 column.Key);
+            return true;
         }
-        else if (makers.Length > 1 && Reads(_steps[step], column.Key))
+
+        if (makers.Length > 1 && Reads(_steps[step], column.Key))
         {
             var widest = Widest(column);
             var other = column.FirstOrDefault(other => !_rules.Fits(other.Type, widest.Type));
@@ -172,6 +181,8 @@ internal sealed partial class PipelineCheck<TType>
                     column.Key);
             }
         }
+
+        return false;
     }
 
     private static bool Reads(CheckedStep<TType> step, string column) => step.Inputs.Any(input => step.MapInput(input.Name) == column);
