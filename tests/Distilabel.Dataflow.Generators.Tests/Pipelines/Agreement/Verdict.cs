@@ -138,7 +138,9 @@ internal sealed partial class Verdict(WrittenPipelines written, Diagnostic[] sai
             var name = ChosenStep.Match(warning.GetMessage()).Groups["name"].Value;
             Hold(TextOf(warning).Contains("SampleNSteps", StringComparison.Ordinal), $"It is no routing batch function: '{TextOf(warning)}'.");
             bool IsIt(string step) => step == name || step.StartsWith(name + "_", StringComparison.Ordinal);
-            Hold(runs.Any(run => run.Answer.Early is not null || run.Routed.Any(IsIt)) || !runs.Any(run => run.Seen.Any(IsIt)), $"There is a choice: {warning.GetMessage()}");
+
+            // A step that only has a number may be another of its class: one in no pipeline has none, and may not have been seen.
+            Hold(runs.Any(run => run.Answer.Early is not null || run.Routed.Any(IsIt)) || !runs.Any(run => run.Seen.Contains(name)), $"There is a choice: {warning.GetMessage()}");
         }
 
         foreach (var step in written.Places.Keys.Where(step => runs.All(run => run.Answer.Early is null && run.Routed.Contains(step))))
