@@ -232,7 +232,7 @@ internal static class StepSignature
     };
 
     private static string? Sorted(IEnumerable<string> texts, IComparer<string> comparer) =>
-        comparer.Equals(Comparer<string>.Default) ? Keyed(texts.Order(StringComparer.Ordinal), StringComparer.Ordinal)
+        comparer.Equals(Comparer<string>.Default) ? Named("in the culture's order", Keyed(texts.Order(StringComparer.Ordinal), StringComparer.Ordinal))
         : comparer is StringComparer known ? Keyed(texts.Order(StringComparer.Ordinal), known)
         : null;
 

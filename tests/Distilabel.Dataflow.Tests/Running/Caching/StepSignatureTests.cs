@@ -113,7 +113,9 @@ public sealed class StepSignatureTests : IDisposable
         Assert.NotEqual(
             SignatureOf(new KnownStep { Prefix = ImmutableSortedSet.Create(StringComparer.Ordinal, words) }),
             SignatureOf(new KnownStep { Prefix = ImmutableSortedSet.Create(StringComparer.OrdinalIgnoreCase, words) }));
-        Assert.Equal(SignatureOf(new KnownStep { Prefix = new HashSet<string>(["a", "b"]) }), SignatureOf(new KnownStep { Prefix = new SortedSet<string>(words) }));
+        Assert.NotEqual(
+            SignatureOf(new KnownStep { Prefix = new SortedSet<string>(words, StringComparer.Ordinal) }), SignatureOf(new KnownStep { Prefix = new SortedSet<string>(words) }));
+        Assert.Equal(SignatureOf(new KnownStep { Prefix = new SortedSet<string>(["a", "b"]) }), SignatureOf(new KnownStep { Prefix = new SortedSet<string>(words) }));
     }
 
     /// <summary>Some cultures write the sign of negative numbers with other characters, and fractions with a comma.</summary>
