@@ -52,6 +52,8 @@ internal sealed class GlobalBlock(RunScope run, StepWork work) : Block(run, work
         var all = Batch.Concat(_rows).WithProgress(null);
         _rows.Clear();
         var made = await work.ExecuteAsync(all).ConfigureAwait(false);
+
+        // A slice begins with its own first row, by which it is routed; gathered, it does not hold on to all rows.
         return new Queue<Batch>(Enumerable.Range(0, made.Count).Chunk(work.Step.InputBatchSize).Select(
             rows => made.Slice(rows[0], rows.Length).Gather([.. Enumerable.Range(0, rows.Length)], null)));
     }

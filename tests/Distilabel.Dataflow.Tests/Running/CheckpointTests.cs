@@ -178,8 +178,8 @@ public sealed class CheckpointTests : IDisposable
         await Assert.ThrowsAsync<StepFailedException>(() => Create(Enumerable.Range(0, 20)).RunAsync(Options()));
         Assert.Equal(2, Calls.Take(Key("crash")));
 
-        var resumed = await LinesOfAsync(await Create(Lucky).RunAsync(Options()));
-        var whole = await LinesOfAsync(await Create(Lucky).RunAsync(Options() with { UseCache = false }));
+        var resumed = await DistisetLines.OfAsync(await Create(Lucky).RunAsync(Options()));
+        var whole = await DistisetLines.OfAsync(await Create(Lucky).RunAsync(Options() with { UseCache = false }));
         Assert.Equal(whole, resumed);
 
         Pipeline Create(IEnumerable<int> values) => new("crash")
@@ -198,8 +198,8 @@ public sealed class CheckpointTests : IDisposable
     [InlineData(true)]
     public async Task Rows_that_were_made_without_a_column_are_found_again(bool isAsync)
     {
-        var first = await LinesOfAsync(await Create(9).RunAsync(Options()));
-        var second = await LinesOfAsync(await Create(11).RunAsync(Options()));
+        var first = await DistisetLines.OfAsync(await Create(9).RunAsync(Options()));
+        var second = await DistisetLines.OfAsync(await Create(11).RunAsync(Options()));
 
         Assert.Equal(Enumerable.Range(0, 9).SelectMany(static n => Enumerable.Repeat($"repeat: n={n}", n % 3)), first);
         Assert.Equal(Enumerable.Range(0, 11).SelectMany(static n => Enumerable.Repeat($"repeat: n={n}", n % 3)), second);
@@ -222,13 +222,13 @@ public sealed class CheckpointTests : IDisposable
         }
 
         await stop.CancelAsync();
-        var partial = await LinesOfAsync(await stopped);
-        var resumed = await LinesOfAsync(await Create().RunAsync(Options()));
+        var partial = await DistisetLines.OfAsync(await stopped);
+        var resumed = await DistisetLines.OfAsync(await Create().RunAsync(Options()));
 
         Assert.Equal(rows, Calls.Take(Key("routed")));
         Assert.Equal(rows, resumed.Count);
         Assert.Equal(resumed.Take(partial.Count), partial);
-        Assert.Equal(await LinesOfAsync(await Create().RunAsync(Options() with { UseCache = false })), resumed);
+        Assert.Equal(await DistisetLines.OfAsync(await Create().RunAsync(Options() with { UseCache = false })), resumed);
         Assert.InRange(resumed.Count(static line => line.EndsWith('?')), 1, rows - 1);
 
         Pipeline Create() => new("p")
@@ -256,7 +256,7 @@ public sealed class CheckpointTests : IDisposable
         var first = Calls.Take(Key("routed"));
         Luck.Set(Key("luck"), static _ => false);
 
-        var whole = await LinesOfAsync(await Create().RunAsync(Options()));
+        var whole = await DistisetLines.OfAsync(await Create().RunAsync(Options()));
 
         Assert.Equal(whole.Count, first + Calls.Take(Key("routed")));
         Assert.InRange(whole.Count(static line => line.EndsWith('?')), 1, whole.Count - 1);
@@ -437,20 +437,6 @@ public sealed class CheckpointTests : IDisposable
             step.OnError = ErrorPolicy.DeadLetter;
         }
 
-        return await LinesOfAsync(await pipeline.RunAsync(options ?? Options()));
-    }
-
-    private static async Task<List<string>> LinesOfAsync(Distiset distiset)
-    {
-        var lines = new List<string>();
-        foreach (var (leaf, subset) in distiset)
-        {
-            await foreach (var row in subset.ReadRowsAsync())
-            {
-                lines.Add($"{leaf}: {string.Join(' ', row.Select(static cell => $"{cell.Key}={cell.Value}"))}");
-            }
-        }
-
-        return lines;
+        return await DistisetLines.OfAsync(await pipeline.RunAsync(options ?? Options()));
     }
 }

@@ -26,11 +26,11 @@ public sealed class ResumeTests : IDisposable
             }
 
             Luck.Set(key, static _ => false);
-            var resumed = await LinesOfAsync(await Create().RunAsync(new RunOptions { CacheFolder = key }));
+            var resumed = await DistisetLines.OfAsync(await Create().RunAsync(new RunOptions { CacheFolder = key }));
             Calls.Take(key);
-            var again = await LinesOfAsync(await Create().RunAsync(new RunOptions { CacheFolder = key }));
+            var again = await DistisetLines.OfAsync(await Create().RunAsync(new RunOptions { CacheFolder = key }));
             var calls = Calls.Take(key);
-            var whole = await LinesOfAsync(await Create().RunAsync(new RunOptions { CacheFolder = key, UseCache = false }));
+            var whole = await DistisetLines.OfAsync(await Create().RunAsync(new RunOptions { CacheFolder = key, UseCache = false }));
 
             var where = $"seed {_seed + round}";
             Assert.True(whole.SequenceEqual(resumed), where);
@@ -99,18 +99,4 @@ public sealed class ResumeTests : IDisposable
         2 => [.. values.Skip(3)],
         _ => values,
     };
-
-    private static async Task<List<string>> LinesOfAsync(Distiset distiset)
-    {
-        var lines = new List<string>();
-        foreach (var (leaf, subset) in distiset)
-        {
-            await foreach (var row in subset.ReadRowsAsync())
-            {
-                lines.Add($"{leaf}: {string.Join(' ', row.Select(static cell => $"{cell.Key}={cell.Value}"))}");
-            }
-        }
-
-        return lines;
-    }
 }
