@@ -27,6 +27,7 @@ public sealed class StepAnalyzer : DiagnosticAnalyzer
         StepRules.FunctionCannotBeStep,
         StepRules.TypeCannotBeStep,
         StepRules.FieldIsShared,
+        StepRules.RowTypeIsOpen,
     ];
 
     /// <inheritdoc/>
@@ -77,8 +78,15 @@ public sealed class StepAnalyzer : DiagnosticAnalyzer
             {
                 foreach (var type in RowUse.TypesIn(name, context.SemanticModel, context.CancellationToken))
                 {
-                    ColumnTypeParser.Check(
-                        type, context.SemanticModel.Compilation.Assembly, name.TypeArgumentList.GetLocation(), new StepReport(context.ReportDiagnostic));
+                    var report = new StepReport(context.ReportDiagnostic);
+                    if (RowUse.IsOpen(type))
+                    {
+                        report.Add(StepRules.RowTypeIsOpen, name.TypeArgumentList.GetLocation(), type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+                    }
+                    else
+                    {
+                        ColumnTypeParser.Check(type, context.SemanticModel.Compilation.Assembly, name.TypeArgumentList.GetLocation(), report);
+                    }
                 }
             }
         }

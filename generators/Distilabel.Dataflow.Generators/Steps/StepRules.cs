@@ -55,4 +55,9 @@ internal static class StepRules
         "DDF012", "A field's object is shared by all copies of a step",
         "All runs and replicas of the step '{0}' share the object in '{1}', since each works on a shallow copy of the step: make it in LoadAsync",
         Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpPage.For("DDF012"));
+
+    public static readonly DiagnosticDescriptor RowTypeIsOpen = new(
+        "DDF013", "A type parameter stands for rows without [Row]",
+        "Which rows '{0}' stands for can't be seen here: put [Row] on the type parameter, so that column access is made for each type that stands for it",
+        Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpPage.For("DDF013"));
 }

@@ -199,4 +199,7 @@ internal sealed class SampleAssembly(Assembly assembly)
     /// <summary>Calls a static method of the sample without arguments.</summary>
     public object? Call(string typeName, string method) =>
         assembly.GetType(typeName, throwOnError: true)!.GetMethod(method, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.Invoke(null, null);
+
+    /// <summary>Sets a static field of the sample.</summary>
+    public void Set(string typeName, string field, object value) => assembly.GetType(typeName, throwOnError: true)!.GetField(field)!.SetValue(null, value);
 }
