@@ -38,6 +38,7 @@ public abstract partial class Step : IRuntimeParameterized
     public virtual int MaxConcurrency { get; set; } = 50;
 
     /// <summary>Whether finished rows are kept in, and taken from, the cache.</summary>
+    /// <remarks>About this step alone: what follows is found by the values of the rows that it makes, as ever. What it stored before is kept.</remarks>
     /// <value>Default true.</value>
     public bool UseCache { get; set; } = true;
 

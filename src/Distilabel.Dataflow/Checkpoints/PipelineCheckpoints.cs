@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Distilabel.Dataflow.Checkpoints;
 
 /// <summary>A pipeline's folder while a run uses it.</summary>
@@ -14,6 +16,7 @@ internal sealed class PipelineCheckpoints : IAsyncDisposable
     private readonly SharedFolder _shared;
     private readonly TimeProvider _clock;
     private readonly List<SharedLog> _logs = [];
+    private IReadOnlyList<StepFolder> _assigned = [];
     private bool _isDisposed;
 
     private PipelineCheckpoints(SharedFolder shared, TimeProvider clock) => (_shared, _clock) = (shared, clock);
@@ -41,7 +44,25 @@ internal sealed class PipelineCheckpoints : IAsyncDisposable
         }
     }
 
+    /// <summary>Says which folder each step of the run uses, by <see cref="StepFolders.Assign"/>. Called once, before any log is opened.</summary>
+    /// <param name="steps">All steps that can have one, also those that run without the cache.</param>
+    internal IReadOnlyList<StepFolder> Assign(IReadOnlyList<(UInt128 Signature, StepTraits Traits)> steps)
+    {
+        lock (_shared.Gate)
+        {
+            return _assigned = StepFolders.Assign(Folder, steps, _clock.GetUtcNow());
+        }
+    }
+
     /// <summary>Opens the log of a step. It is closed with this.</summary>
+    /// <param name="folder">One that <see cref="Assign"/> gave.</param>
+    /// <param name="options">How it is written.</param>
+    /// <exception cref="CheckpointVersionException">A newer version wrote it.</exception>
+    /// <exception cref="CheckpointException">It cannot be opened, or another run is using it with another durability.</exception>
+    internal CheckpointLog OpenLog(StepFolder folder, CheckpointLogOptions options) =>
+        OpenLog(folder, UInt128.Parse(folder.Signature, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), options);
+
+    /// <summary>Opens the log in the folder of a step's name. It is closed with this.</summary>
     /// <param name="step">The step's name.</param>
     /// <param name="signature">Its signature.</param>
     /// <param name="options">How it is written.</param>
@@ -65,9 +86,10 @@ internal sealed class PipelineCheckpoints : IAsyncDisposable
             try
             {
                 var open = _shared.Logs.Keys.Select(static path => Path.GetFileName(path)).ToList();
-                var closed = StepFolder.Stems(steps).Except(open.Select(static name => StepFolder.StemOf(name)!)).ToHashSet(StringComparer.Ordinal);
-                var kept = UsedFolders.TryRead(Folder)?.Where(name => StepFolder.StemOf(name) is { } stem && closed.Contains(stem)) ?? [];
-                UsedFolders.Write(Folder, open.Concat(kept));
+                var closed = StepFolder.Stems(steps).Except(open.Select(StemOf)).ToHashSet(StringComparer.Ordinal);
+                var kept = UsedFolders.TryRead(Folder)?.Where(name => closed.Contains(StemOf(name))) ?? [];
+                var assigned = _assigned.Where(static folder => Directory.Exists(folder.Path)).Select(static folder => folder.Name);
+                UsedFolders.Write(Folder, open.Union(kept).Union(assigned));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -80,6 +102,12 @@ internal sealed class PipelineCheckpoints : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>What the names of the folders begin with of the step that used a folder last.</summary>
+    private string StemOf(string name) =>
+        StepFolder.StemOf(name) is StepFolder.GenerationsStem ? StepFolder.GenerationsStem
+        : StepFolder.TryRead(Path.Combine(Folder, name)) is { } folder ? FolderNames.For(folder.Step)
+        : "";
 
     /// <summary>The files of the open logs that are there no more: somebody has deleted them while they were used.</summary>
     internal IReadOnlyList<string> FindDeleted()

@@ -1,30 +1,50 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 
 namespace Distilabel.Dataflow.Checkpoints;
 
-/// <summary>The folder of one step and signature, and the <c>step.json</c> in it, which says to people what it is and when it was last used.</summary>
-internal sealed record StepFolder(string Path, string Step, string Signature, DateTimeOffset LastUsed)
+/// <summary>The folder of one step and signature, and the <c>step.json</c> in it, which says what it is and when it was last used.</summary>
+/// <remarks>
+/// The folder keeps the name that the step had when it was made; <c>step.json</c> has the name that the step has now. What it says only helps to tell
+/// steps of one signature apart: the records do not depend on it, and a folder without it is found as well.
+/// </remarks>
+/// <param name="Path">Its path.</param>
+/// <param name="Traits">The step that used it last.</param>
+/// <param name="Signature">The signature: 32 hexadecimal digits.</param>
+/// <param name="LastUsed">When a run last used it.</param>
+internal sealed record StepFolder(string Path, StepTraits Traits, string Signature, DateTimeOffset LastUsed)
 {
     // No step's: where a step's name is not its folder's, a hash follows the "~".
     internal const string GenerationsStem = "generations~";
 
-    private const int SignatureLength = 32;
+    internal const int SignatureLength = 32;
+
     private const string FileName = "step.json";
 
     /// <summary>Whether it holds the generations that the pipeline's tasks share.</summary>
     internal bool IsGenerations => StemOf(Name) == GenerationsStem;
 
+    /// <summary>The name of the step that used it last.</summary>
+    internal string Step => Traits.Step;
+
     /// <summary>The folder's name.</summary>
     internal string Name => System.IO.Path.GetFileName(Path);
 
-    /// <summary>The folder for a step in a pipeline's folder.</summary>
+    /// <summary>A folder for a step of that name in a pipeline's folder, the first or a further one.</summary>
+    internal static StepFolder For(string pipelineFolder, StepTraits traits, UInt128 signature, DateTimeOffset lastUsed, int number = 1)
+    {
+        var stem = FolderNames.For(traits.Step);
+        return For(pipelineFolder, number == 1 ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}~{number}"), traits, signature, lastUsed);
+    }
+
+    /// <summary>The folder of the name of a step of which nothing else is known.</summary>
     internal static StepFolder For(string pipelineFolder, string step, UInt128 signature, DateTimeOffset lastUsed) =>
-        For(pipelineFolder, FolderNames.For(step), step, signature, lastUsed);
+        For(pipelineFolder, Named(step), signature, lastUsed);
 
     /// <summary>The folder for the generations of a pipeline's tasks, which is that of no step, whatever its name.</summary>
     internal static StepFolder ForGenerations(string pipelineFolder, UInt128 signature, DateTimeOffset lastUsed) =>
-        For(pipelineFolder, GenerationsStem, "generations", signature, lastUsed);
+        For(pipelineFolder, GenerationsStem, Named("generations"), signature, lastUsed);
 
     /// <summary>What a folder's name begins with: what all folders of the step begin with, whatever their signature.</summary>
     /// <returns>Null when it is no name of a step's folder.</returns>
@@ -48,10 +68,10 @@ internal sealed record StepFolder(string Path, string Step, string Signature, Da
             return null;
         }
 
-        var (step, lastUsed) = ReadFile(System.IO.Path.Combine(path, FileName));
+        var (traits, lastUsed) = ReadFile(System.IO.Path.Combine(path, FileName));
         return new StepFolder(
             path,
-            step ?? stem,
+            traits ?? Named(stem),
             name[^SignatureLength..],
             lastUsed ?? new DateTimeOffset(Directory.GetLastWriteTimeUtc(path), TimeSpan.Zero));
     }
@@ -66,30 +86,51 @@ internal sealed record StepFolder(string Path, string Step, string Signature, Da
             json.WriteString("step", Step);
             json.WriteString("signature", Signature);
             json.WriteString("last_used", LastUsed.ToUniversalTime());
+            if (Traits.Way is { } way)
+            {
+                json.WriteString("way", way);
+                json.WriteStartObject("inputs");
+                foreach (var (input, column) in Traits.Inputs)
+                {
+                    json.WriteString(input, column);
+                }
+
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         });
     }
 
-    private static StepFolder For(string pipelineFolder, string stem, string step, UInt128 signature, DateTimeOffset lastUsed)
+    private static StepFolder For(string pipelineFolder, string stem, StepTraits traits, UInt128 signature, DateTimeOffset lastUsed)
     {
         var hexadecimal = signature.ToString("x32", CultureInfo.InvariantCulture);
-        return new StepFolder(System.IO.Path.Combine(pipelineFolder, $"{stem}_{hexadecimal}"), step, hexadecimal, lastUsed);
+        return new StepFolder(System.IO.Path.Combine(pipelineFolder, $"{stem}_{hexadecimal}"), traits, hexadecimal, lastUsed);
     }
 
-    private static (string? Step, DateTimeOffset? LastUsed) ReadFile(string path)
+    private static StepTraits Named(string step) => new(step, null, []);
+
+    private static (StepTraits? Traits, DateTimeOffset? LastUsed) ReadFile(string path)
     {
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            return (
-                json.RootElement.GetProperty("step").GetString(),
-                json.RootElement.GetProperty("last_used").GetDateTimeOffset());
+            var root = json.RootElement;
+            var step = root.GetProperty("step").GetString();
+            var traits = step is null ? null : new StepTraits(step, Text(root, "way"), Inputs(root));
+            return (traits, root.GetProperty("last_used").GetDateTimeOffset());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException
             or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            // It is for people. The records do not depend on it.
+            // The records do not depend on it.
             return default;
         }
     }
+
+    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static ImmutableArray<KeyValuePair<string, string>> Inputs(JsonElement json) => json.TryGetProperty("inputs", out var inputs)
+        ? [.. inputs.EnumerateObject().Select(static input => KeyValuePair.Create(input.Name, input.Value.GetString() ?? ""))]
+        : [];
 }

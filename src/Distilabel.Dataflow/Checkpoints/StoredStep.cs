@@ -9,7 +9,7 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// <param name="Records">The number of records in them.</param>
 /// <param name="LastUsed">When a run last used it.</param>
 /// <param name="IsSuperseded">
-/// Whether the pipeline's latest run did without: the step has changed, has another name or is gone, and this is only found again if that is undone. A step
+/// Whether the pipeline's latest run did without: the step has changed or is gone, and this is only found again if that is undone. A step
 /// that ran without the cache leaves what it had in use. Generations are found whatever changes, so only those of an earlier version of this library are
 /// superseded. False where the latest run is not known.
 /// </param>

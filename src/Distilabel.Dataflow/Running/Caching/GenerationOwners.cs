@@ -11,28 +11,6 @@ namespace Distilabel.Dataflow.Running.Caching;
 internal static class GenerationOwners
 {
     /// <summary>The owner that each step of a graph would be.</summary>
-    internal static ulong[] Of(PipelineGraph graph)
-    {
-        var ways = new UInt128[graph.Nodes.Length];
-        var owners = new ulong[graph.Nodes.Length];
-        for (var i = 0; i < owners.Length; i++)
-        {
-            var node = graph.Nodes[i];
-            var way = new SignatureBuilder().AddSignature("settings", StepSignature.OfSettings(node.Step));
-            foreach (var (column, source) in node.Step.InputMappings.OrderBy(static mapping => mapping.Key, StringComparer.Ordinal))
-            {
-                way.Add(column, source);
-            }
-
-            foreach (var predecessor in node.Predecessors)
-            {
-                way.AddSignature("after", ways[predecessor]);
-            }
-
-            ways[i] = way.Build();
-            owners[i] = (ulong)new SignatureBuilder().AddSignature("way", ways[i]).Add("name", node.Step.Name).Build();
-        }
-
-        return owners;
-    }
+    internal static ulong[] Of(PipelineGraph graph) =>
+        [.. graph.Nodes.Zip(StepWays.Of(graph), static (node, way) => (ulong)new SignatureBuilder().AddSignature("way", way).Add("name", node.Step.Name).Build())];
 }

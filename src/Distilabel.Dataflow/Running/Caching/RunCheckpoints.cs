@@ -1,3 +1,4 @@
+using System.Globalization;
 using Distilabel.Dataflow.Checkpoints;
 using Distilabel.Dataflow.Pipelines;
 using Distilabel.Dataflow.Running.Records;
@@ -57,34 +58,16 @@ internal sealed class RunCheckpoints : IAsyncDisposable
     internal string? Folder => _folder?.Folder;
 
     /// <summary>The checkpoints of each step, by its place in the graph; null for a step that has none.</summary>
-    /// <remarks>A step that does not use the cache turns it off for all that follow it.</remarks>
+    /// <remarks>
+    /// A step that does not use the cache says nothing of the others: what follows it is found by the values of its rows as ever. What it has stored stays
+    /// its own meanwhile.
+    /// </remarks>
     internal StepCheckpoint?[] Of(PipelineGraph graph)
     {
-        var checkpoints = new StepCheckpoint?[graph.Nodes.Length];
-        var tasks = new List<int>();
-        var isOff = new bool[graph.Nodes.Length];
-        for (var i = 0; i < checkpoints.Length; i++)
+        var checkpoints = _folder is null ? new StepCheckpoint?[graph.Nodes.Length] : OpenSteps(_folder, graph);
+        if ((_options.GenerationFolder is null ? _folder : _shared) is { } generations)
         {
-            var node = graph.Nodes[i];
-            isOff[i] = !node.Step.UseCache || node.Predecessors.Any(predecessor => isOff[predecessor]);
-            if (isOff[i])
-            {
-                continue;
-            }
-
-            if (node.Step is IKeepsGenerations)
-            {
-                tasks.Add(i);
-            }
-            else
-            {
-                checkpoints[i] = Open(node);
-            }
-        }
-
-        if (tasks.Count > 0 && (_options.GenerationFolder is null ? _folder : _shared) is { } generations)
-        {
-            OpenGenerations(generations, graph, tasks);
+            OpenGenerations(generations, graph);
         }
 
         _folder?.RecordUse(graph.Nodes.Select(static node => node.Step.Name), _options.ContinueWithoutCache);
@@ -142,11 +125,17 @@ internal sealed class RunCheckpoints : IAsyncDisposable
         }
     }
 
-    private void OpenGenerations(PipelineCheckpoints folder, PipelineGraph graph, List<int> tasks)
+    private void OpenGenerations(PipelineCheckpoints folder, PipelineGraph graph)
     {
+        var tasks = Enumerable.Range(0, graph.Nodes.Length).Where(i => graph.Nodes[i].Step is IKeepsGenerations).ToArray();
+        if (tasks.Length == 0)
+        {
+            return;
+        }
+
         var owners = GenerationOwners.Of(graph);
         var all = tasks.Select(task => owners[task]).ToHashSet();
-        foreach (var task in tasks)
+        foreach (var task in tasks.Where(task => graph.Nodes[task].Step.UseCache))
         {
             var step = graph.Nodes[task].Step;
             if (OpenLog(step.Name, options => folder.OpenGenerations(GenerationSignature, options), CheckpointLogOptions.SmallCompression) is { } log)
@@ -162,22 +151,48 @@ internal sealed class RunCheckpoints : IAsyncDisposable
         }
     }
 
-    private StepCheckpoint? Open(GraphNode node)
+    private StepCheckpoint?[] OpenSteps(PipelineCheckpoints folder, PipelineGraph graph)
     {
-        var isOne = node.Step.Descriptor.Checkpoint && node.Step.Kind is not (StepKind.Generator or StepKind.Convergence);
-        if (!isOne || _folder is null)
+        var ways = StepWays.WithoutData(graph);
+        var checkpoints = new StepCheckpoint?[graph.Nodes.Length];
+        var signatures = graph.Nodes.Select(SignatureOf).ToArray();
+        var steps = Enumerable.Range(0, checkpoints.Length).Where(i => signatures[i] is not null).ToArray();
+        var folders = folder.Assign([.. steps.Select(i => (signatures[i]!.Value, TraitsOf(graph.Nodes[i], ways[i])))]);
+        foreach (var (i, own) in steps.Zip(folders).Where(step => graph.Nodes[step.First].Step.UseCache))
+        {
+            checkpoints[i] = Open(folder, own, graph.Nodes[i], signatures[i]!.Value);
+        }
+
+        return checkpoints;
+    }
+
+    /// <summary>The signature of a step that has checkpoints; null for one that has none.</summary>
+    private UInt128? SignatureOf(GraphNode node)
+    {
+        var isOne = node.Step.Descriptor.Checkpoint && node.Step is not IKeepsGenerations && node.Step.Kind is not (StepKind.Generator or StepKind.Convergence);
+        if (!isOne)
         {
             return null;
         }
 
-        if (StepSignature.Of(node.Step, node.Columns, out var reason) is not { } signature)
+        var signature = StepSignature.Of(node.Step, node.Columns, out var reason);
+        if (signature is null && node.Step.UseCache)
         {
             RunLog.StepNotCached(_log, node.Step.Name, reason!);
-            return null;
         }
 
+        return signature;
+    }
+
+    private static StepTraits TraitsOf(GraphNode node, UInt128 way) => new(
+        node.Step.Name,
+        way.ToString("x32", CultureInfo.InvariantCulture),
+        [.. node.Columns.Inputs.Select(input => KeyValuePair.Create(input.Name, node.Step.InputMappings[input.Name]))]);
+
+    private StepCheckpoint? Open(PipelineCheckpoints folder, StepFolder own, GraphNode node, UInt128 signature)
+    {
         var name = node.Step.Name;
-        return OpenLog(name, options => _folder.OpenLog(name, signature, options), CheckpointLogOptions.FastCompression) is { } log
+        return OpenLog(name, options => folder.OpenLog(own, options), CheckpointLogOptions.FastCompression) is { } log
             ? new StepCheckpoint(
                 node, signature, OpenSession(log, name), () => ReportUnreadable(name), bytes => RunLog.ResultTooLong(_log, name, bytes))
             : null;
