@@ -18,10 +18,12 @@ internal sealed class FailureLog(Func<string> path, RunLogger log, bool isBestEf
 
     internal string? Path { get; private set; }
 
+    internal RunLogger Log => log;
+
     /// <exception cref="PipelineException">The line can't be written, and the run does not go on without.</exception>
     internal void Write(string step, string row, ErrorPolicy policy, Exception reason, IEnumerable<KeyValuePair<string, object?>> inputs)
     {
-        var text = log.Secrets.Blot(reason.Message);
+        var text = log.Secrets.Blot(MessageOf(reason));
         var line = Line(step, row, policy, reason, text, inputs);
         lock (_gate)
         {
@@ -52,6 +54,7 @@ internal sealed class FailureLog(Func<string> path, RunLogger log, bool isBestEf
         string step, string row, ErrorPolicy policy, Exception reason, string text, IEnumerable<KeyValuePair<string, object?>> inputs)
     {
         using var stream = new MemoryStream();
+        using var values = new ShownValue();
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
@@ -65,7 +68,7 @@ internal sealed class FailureLog(Func<string> path, RunLogger log, bool isBestEf
             foreach (var (column, value) in inputs)
             {
                 json.WritePropertyName(column);
-                JsonValues.Write(json, value);
+                json.WriteRawValue(values.Write(value), skipInputValidation: true);
             }
 
             json.WriteEndObject();
@@ -74,6 +77,19 @@ internal sealed class FailureLog(Func<string> path, RunLogger log, bool isBestEf
 
         stream.WriteByte((byte)'\n');
         return stream.ToArray();
+    }
+
+    /// <summary>An exception of others may fail to say what it is about.</summary>
+    private static string MessageOf(Exception reason)
+    {
+        try
+        {
+            return reason.Message;
+        }
+        catch (Exception exception)
+        {
+            return $"{reason.GetType().FullName}, whose message can't be read: {exception.GetType().FullName}";
+        }
     }
 
     private void TryWrite(byte[] line)

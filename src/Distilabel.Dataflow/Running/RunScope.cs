@@ -1,6 +1,7 @@
 using System.Threading.Tasks.Dataflow;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Running.Joining;
+using Distilabel.Dataflow.Running.Records;
 
 namespace Distilabel.Dataflow.Running;
 
@@ -45,6 +46,9 @@ internal sealed class RunScope : IDisposable
     internal Activity Activity { get; }
 
     internal FailureLog Failures { get; }
+
+    /// <summary>Where the run says what happens.</summary>
+    internal RunLogger Log => Failures.Log;
 
     internal TimeProvider Time => Options.TimeProvider;
 

@@ -6,6 +6,8 @@ namespace Distilabel.Dataflow.Running;
 /// <summary>Runs a generator step: asks for the next rows when there is room for them.</summary>
 internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
 {
+    private readonly SourceRows _rows = new(run, place, copy);
+
     internal string Name => copy.Name;
 
     internal OutputPort Output { get; } = new();
@@ -39,7 +41,7 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
     private async ValueTask GenerateAsync()
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(run.Stop, run.Aborted);
-        var batches = ((IGeneratorStep)copy).GenerateAsync(((GeneratorStep)copy).BatchSize, ending.Token).GetAsyncEnumerator(ending.Token);
+        var batches = ((IGeneratorStep)copy).GenerateAsync(((GeneratorStep)copy).BatchSize, _rows, ending.Token).GetAsyncEnumerator(ending.Token);
         try
         {
             await SendAllAsync(batches).ConfigureAwait(false);
@@ -58,7 +60,6 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
 
     private async ValueTask SendAllAsync(IAsyncEnumerator<Column[]> batches)
     {
-        var next = 0L;
         while (!run.IsAborted && !run.MustStop() && await MoveNextAsync(batches).ConfigureAwait(false))
         {
             var columns = batches.Current;
@@ -68,24 +69,33 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
                 continue;
             }
 
-            var identities = RowIdentities.Range(next, count);
-            if (RefuseNulls(columns, identities) is { } kept)
-            {
-                columns = Array.ConvertAll(columns, column => column.Gather(kept));
-                identities = identities.Gather(kept);
-            }
-
-            place.Meter.Generated(identities.Count, count - identities.Count);
-            if (identities.Count > 0)
-            {
-                await Output.SendAsync(Convert(columns, identities)).ConfigureAwait(false);
-            }
-
-            next += count;
+            await SendAsync(columns, count).ConfigureAwait(false);
             if (run.Options.FirstBatchOnly)
             {
                 return;
             }
+        }
+
+        // Rows that could not be read may have come last.
+        await SendAsync([], 0).ConfigureAwait(false);
+    }
+
+    private async ValueTask SendAsync(Column[] columns, int count)
+    {
+        var identities = _rows.Take(ref columns, count, out var failed);
+        var nulled = copy.OnError == ErrorPolicy.Null ? failed : 0;
+        failed -= nulled;
+        var read = identities.Count;
+        if (read > 0 && RefuseNulls(columns, identities) is { } kept)
+        {
+            columns = Array.ConvertAll(columns, column => column.Gather(kept));
+            identities = identities.Gather(kept);
+        }
+
+        place.Meter.Generated(identities.Count, failed + read - identities.Count, nulled);
+        if (identities.Count > 0)
+        {
+            await Output.SendAsync(Convert(columns, identities)).ConfigureAwait(false);
         }
     }
 
@@ -113,9 +123,9 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
             // A stopped source has no more rows; what it made before goes through.
             return false;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not StepFailedException)
         {
-            throw new StepFailedException(copy.Name, null, exception);
+            throw new StepFailedException(copy.Name, _rows.Fatal, exception);
         }
         finally
         {

@@ -44,10 +44,12 @@ internal sealed class StepMeter(string step, TimeProvider time)
     /// <summary>Counts rows of a source.</summary>
     /// <param name="rowsOut">The rows that it hands on.</param>
     /// <param name="failed">The rows that it failed on and that were dropped.</param>
-    internal void Generated(int rowsOut, int failed)
+    /// <param name="nulled">The rows that it failed on and that it hands on as nulls.</param>
+    internal void Generated(int rowsOut, int failed, int nulled)
     {
         Interlocked.Add(ref _rowsOut, rowsOut);
         Interlocked.Add(ref _failed, failed);
+        Interlocked.Add(ref _nulled, nulled);
         Interlocked.Add(ref _expanded, rowsOut + failed);
     }
 

@@ -43,6 +43,14 @@ public interface IGeneratorStep
     /// Cancelled when the run is stopped, or ends early. A source that does not heed it holds up a stop, and is left behind soon after an early end.
     /// </param>
     IAsyncEnumerable<Column[]> GenerateAsync(int batchSize, CancellationToken cancellationToken);
+
+    /// <summary>Makes rows, and says which can't be read. What runs call; a step that has nothing to say need not implement it.</summary>
+    /// <inheritdoc cref="GenerateAsync(int, CancellationToken)"/>
+    /// <param name="batchSize">The rows of a hand-over.</param>
+    /// <param name="context">For failures, and for what is to be said in the log.</param>
+    /// <param name="cancellationToken">As above.</param>
+    IAsyncEnumerable<Column[]> GenerateAsync(int batchSize, SourceContext context, CancellationToken cancellationToken) =>
+        GenerateAsync(batchSize, cancellationToken);
 }
 
 /// <summary>A step that sees the aligned rows of each of its predecessors.</summary>

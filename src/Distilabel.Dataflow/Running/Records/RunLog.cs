@@ -62,4 +62,10 @@ internal static partial class RunLog
 
     [LoggerMessage(19, LogLevel.Warning, "The checkpoints of this run were deleted while it ran, '{Path}' among them: the next run does again what they held.")]
     internal static partial void CacheDeleted(ILogger logger, string path);
+
+    [LoggerMessage(30, LogLevel.Information, "Step '{Step}': {Message}")]
+    internal static partial void SourceSays(ILogger logger, string step, string message);
+
+    [LoggerMessage(31, LogLevel.Warning, "Step '{Step}': {Message}")]
+    internal static partial void SourceWarns(ILogger logger, string step, string message);
 }
