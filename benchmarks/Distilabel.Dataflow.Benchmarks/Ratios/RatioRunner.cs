@@ -17,6 +17,7 @@ internal static class RatioRunner
         new HttpRatio(),
         new MemoryRatio(),
         new RerunRatio(),
+        new RerunTaskRatio(),
         new StartupRatio(),
         new OpenRatio(),
         new AnalyzerRatio("generator", CompilerUse.Server),

@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Generators.CodeHashes;
 using Distilabel.Dataflow.Generators.Steps;
 
 namespace Distilabel.Dataflow.Generators.Parameters;
@@ -100,7 +101,8 @@ internal static class ParameterEmitter
     {
         var settings = string.Join(", ", model.Settings.Select(static (setting, i) => $"new({Literal.Of(setting.Name)}, GeneratedSetting({i}))"));
         writer.Gap().Lines(
-            $"{Code} {Interface}.Code => new(typeof({model.Type.Qualified}), {Literal.Of(model.CodeHash)}, {Literal.Of(model.SettingsFault)}, [{settings}]);");
+            $"{Code} {Interface}.Code => new(typeof({model.Type.Qualified}), GeneratedCode(), {Literal.Of(model.SettingsFault)}, [{settings}]);");
+        CodeHashEmitter.EmitQuestion(writer);
         DescriptorEmitter.EmitSettings(writer, model.Settings);
     }
 

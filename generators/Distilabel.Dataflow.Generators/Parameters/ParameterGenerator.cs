@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Generators.CodeHashes;
 using Microsoft.CodeAnalysis;
 
 namespace Distilabel.Dataflow.Generators.Parameters;
@@ -19,5 +20,7 @@ public sealed class ParameterGenerator : IIncrementalGenerator
             .WithTrackingName(ClassesStage);
         context.RegisterSourceOutput(classes, static (output, model) =>
             output.AddSource(Names.Hint(model!.Type.FullName, "Parameters"), ParameterEmitter.Emit(model)));
+        var roots = classes.Where(static model => model!.Role != ParameterizedRole.StepBase).Select(static (model, _) => model!.Code).Collect();
+        CodeHashStage.Register(context, roots, "CodeOfParts.g.cs");
     }
 }

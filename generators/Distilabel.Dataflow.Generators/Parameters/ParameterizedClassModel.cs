@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Generators.CodeHashes;
 using Distilabel.Dataflow.Generators.Steps;
 
 namespace Distilabel.Dataflow.Generators.Parameters;
@@ -26,7 +27,7 @@ internal enum ParameterizedRole
 /// <param name="Parameters">Those that the class itself declares.</param>
 /// <param name="Settings">What else it is given when it is made.</param>
 /// <param name="SettingsFault">Why its settings or its code can't all be told; null when they can.</param>
-/// <param name="CodeHash">The hash of its syntax.</param>
+/// <param name="Code">What its code is hashed from.</param>
 internal sealed record ParameterizedClassModel(
     TypeDeclaration Type,
     ParameterizedRole Role,
@@ -35,4 +36,4 @@ internal sealed record ParameterizedClassModel(
     EquatableArray<ParameterModel> Parameters,
     EquatableArray<StepSettingModel> Settings,
     string? SettingsFault,
-    string CodeHash);
+    CodeRoot Code);

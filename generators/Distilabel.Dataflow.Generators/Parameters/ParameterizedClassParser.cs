@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Generators.CodeHashes;
 using Distilabel.Dataflow.Generators.Steps;
 using Microsoft.CodeAnalysis;
 
@@ -21,13 +22,14 @@ internal static class ParameterizedClassParser
     public static ParameterizedClassModel Parse(INamedTypeSymbol type, StepReport report, CancellationToken cancellationToken)
     {
         StepParser.CheckPartial(type, report, cancellationToken);
+        var declaration = TypeDeclaration.Of(type);
         string? fault = null;
         var isStep = type.IsStep();
 
         // Of a base class of steps, the steps say it.
         var settings = isStep ? new EquatableArray<StepSettingModel>() : SettingParser.Parse(type, out fault, cancellationToken);
         return new ParameterizedClassModel(
-            TypeDeclaration.Of(type),
+            declaration,
             RoleOf(type),
             AddsInterface: !type.AllInterfaces.Any(ParameterParser.IsParameterizedInterface),
             AddsCopy: !type.GetMembers().Any(static member =>
@@ -35,7 +37,7 @@ internal static class ParameterizedClassParser
             ParameterParser.Parse(type, report, cancellationToken),
             settings,
             fault,
-            isStep ? "" : CodeHash.Of(StepBases.Own(type), cancellationToken));
+            CodeRoot.Of(declaration, isStep ? [] : StepBases.Own(type)));
     }
 
     private static ParameterizedRole RoleOf(INamedTypeSymbol type)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Distilabel.Dataflow.Generators.CodeHashes;
 using Distilabel.Dataflow.Generators.Parameters;
 
 namespace Distilabel.Dataflow.Generators.Steps;
@@ -79,7 +80,7 @@ internal static class DescriptorEmitter
             writer.Lines("    ],");
         }
 
-        Set("CodeHash", Literal.Of(step.CodeHash));
+        Set("CodeHash", "GeneratedCode()");
         if (step.SignatureFault is not null)
         {
             Set("SignatureFault", Literal.Of(step.SignatureFault));
@@ -90,6 +91,7 @@ internal static class DescriptorEmitter
         writer.Lines("};").Gap()
             .Lines("/// <inheritdoc/>")
             .Lines($"public override {Steps}StepDescriptor Descriptor => {Field};");
+        CodeHashEmitter.EmitQuestion(writer);
         EmitSettings(writer, step.Settings);
 
         void Set(string name, string value) => writer.Lines($"    {name} = {value},");

@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Generators.CodeHashes;
 using Distilabel.Dataflow.Generators.Parameters;
 using Distilabel.Dataflow.Steps;
 using Microsoft.CodeAnalysis;
@@ -77,8 +78,9 @@ internal static class FunctionParser
             inputs.Concat(outputs).All(static column => column.Column.IsVisible);
         var makesRows = result.Form.MakesRows();
         var head = $"{(isPublic ? "public" : "internal")} sealed partial class {Names.Escape(method.Name)}";
+        var type = new TypeDeclaration(room, [], head, method.Name, $"global::{fullName}", fullName, isPublic, IsSealed: true);
         return new StepModel(
-            new TypeDeclaration(room, [], head, method.Name, $"global::{fullName}", fullName, isPublic, IsSealed: true),
+            type,
             makesRows ? "Generator" : result.Form is StepForm.Row or StepForm.RowAsync ? "Row" : "Expand",
             result.Form,
             new StepMethod(
@@ -92,7 +94,7 @@ internal static class FunctionParser
             [],
             null,
             Documentation.SummaryOf(method, cancellationToken),
-            CodeHash.Of([method], cancellationToken),
+            CodeRoot.Of(type, method),
             attribute.Named("Version", 1),
             attribute.Named("Checkpoint", true));
     }

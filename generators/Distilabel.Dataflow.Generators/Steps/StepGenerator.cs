@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Distilabel.Dataflow.Generators.CodeHashes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -14,12 +16,14 @@ public sealed class StepGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        Register(context, KnownSymbols.StepAttribute, StepsStage, static node => node is TypeDeclarationSyntax, ParseClass);
-        Register(context, KnownSymbols.GlobalStepAttribute, GlobalStepsStage, static node => node is TypeDeclarationSyntax, ParseClass);
-        Register(context, KnownSymbols.StepAttribute, FunctionsStage, static node => node is MethodDeclarationSyntax, ParseFunction);
+        var steps = Register(context, KnownSymbols.StepAttribute, StepsStage, static node => node is TypeDeclarationSyntax, ParseClass);
+        var globals = Register(context, KnownSymbols.GlobalStepAttribute, GlobalStepsStage, static node => node is TypeDeclarationSyntax, ParseClass);
+        var functions = Register(context, KnownSymbols.StepAttribute, FunctionsStage, static node => node is MethodDeclarationSyntax, ParseFunction);
+        var roots = steps.Combine(globals).Combine(functions).Select(static (all, _) => all.Left.Left.AddRange(all.Left.Right).AddRange(all.Right));
+        CodeHashStage.Register(context, roots, "CodeOfSteps.g.cs");
     }
 
-    private static void Register(
+    private static IncrementalValueProvider<ImmutableArray<CodeRoot>> Register(
         IncrementalGeneratorInitializationContext context,
         string attribute,
         string stage,
@@ -31,6 +35,7 @@ public sealed class StepGenerator : IIncrementalGenerator
             .WithTrackingName(stage);
         context.RegisterSourceOutput(steps, static (output, step) =>
             output.AddSource(Names.Hint(step!.Type.FullName, "Step"), StepEmitter.Emit(step)));
+        return steps.Where(static step => step!.Members.HasFlag(StepMembers.Descriptor)).Select(static (step, _) => step!.Code).Collect();
     }
 
     private static StepModel? ParseFunction(GeneratorAttributeSyntaxContext target, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Generators.CodeHashes;
 using Distilabel.Dataflow.Generators.Parameters;
 
 namespace Distilabel.Dataflow.Generators.Steps;
@@ -16,7 +17,7 @@ namespace Distilabel.Dataflow.Generators.Steps;
 /// <param name="Settings">What else it is given when it is made.</param>
 /// <param name="SignatureFault">Why its settings or its code can't all be told; null when they can.</param>
 /// <param name="Description">The summary of its documentation.</param>
-/// <param name="CodeHash">The hash of its syntax.</param>
+/// <param name="Code">What its code is hashed from, where the hash is not written by its author.</param>
 /// <param name="Version">As the attribute says.</param>
 /// <param name="Checkpoint">As the attribute says.</param>
 internal sealed record StepModel(
@@ -33,7 +34,7 @@ internal sealed record StepModel(
     EquatableArray<StepSettingModel> Settings,
     string? SignatureFault,
     string? Description,
-    string CodeHash,
+    CodeRoot Code,
     int Version,
     bool Checkpoint);
 

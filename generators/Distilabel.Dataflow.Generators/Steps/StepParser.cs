@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Generators.CodeHashes;
 using Distilabel.Dataflow.Generators.Parameters;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -41,10 +42,11 @@ internal static class StepParser
             found = (StepForm.None, null);
         }
 
+        var declaration = TypeDeclaration.Of(type);
         string? signatureFault = null;
         var settings = report.IsAll ? [] : SettingParser.Parse(type, out signatureFault, cancellationToken);
         return new StepModel(
-            TypeDeclaration.Of(type),
+            declaration,
             kind,
             found.Form,
             found.Method,
@@ -57,7 +59,7 @@ internal static class StepParser
             settings,
             signatureFault,
             Documentation.SummaryOf(type, cancellationToken),
-            report.IsAll ? "" : CodeHash.Of(StepBases.Own(type), cancellationToken),
+            CodeRoot.Of(declaration, report.IsAll ? [] : StepBases.Own(type)),
             attribute.Named("Version", 1),
             attribute.Named("Checkpoint", true));
     }

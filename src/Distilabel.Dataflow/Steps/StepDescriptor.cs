@@ -27,8 +27,8 @@ public sealed record StepDescriptor
     public ImmutableArray<StepSetting> Settings { get; init; } = [];
 
     /// <summary>
-    /// A hash of the syntax of the class and of those that it derives from, without comments, white space and descriptions, taken at compile time; empty for
-    /// a step written by hand.
+    /// A hash of the syntax of the class, of those that it derives from and of all that they call in their compilation, without comments, white space and
+    /// descriptions, taken at compile time, and of the versions of the other assemblies that they call; empty for a step written by hand.
     /// </summary>
     public string CodeHash { get; init; } = "";
 

@@ -15,7 +15,7 @@ public class EditTests
         {
             [RuntimeParameter] public int Least { get; set; }
 
-            private Output Process(Input row) => new(row.Message.Content.Split(' ').Length);
+            private Output Process(Input row) => new(row.Message.Words().Split(' ').Length);
         }
         """;
 
@@ -42,7 +42,7 @@ public class EditTests
 
     private const string Rows =
         """
-        public sealed record Message(string Role, string Content);
+        public sealed record Message(string Role, string Content) { public string Words() => Content; }
 
         public enum Mood { Good, Bad }
 
@@ -59,6 +59,8 @@ public class EditTests
         }
         """;
 
+    private const string Hashes = "CodeHashes: 3 classes Modified";
+
     private static SampleProject Project => SampleProject.Of(Step, Others, Rows, Uses);
 
     [Fact]
@@ -68,8 +70,9 @@ public class EditTests
 
         Assert.Equal(
             [
+                "CodeHashes: 1 classes New", "CodeHashes: 3 classes New",
                 "ColumnTypes: Answer New", "ColumnTypes: Message New", "ColumnTypes: Mood New", "Functions: Length New", "GlobalSteps: Shuffle New",
-                "ParameterizedClasses: Options New", "RowUses: Message+Mood+Answer New", "Steps: CountWords New", "7 written",
+                "ParameterizedClasses: Options New", "RowUses: Message+Mood+Answer New", "Steps: CountWords New", "9 written",
             ],
             StageChanges.Of(Project));
     }
@@ -82,20 +85,35 @@ public class EditTests
     public void A_comment_or_white_space_in_a_step_changes_nothing() => Changes(Edit(0, Step, "private Output", "// a comment\n\n        private  Output"));
 
     [Fact]
-    public void A_method_body_changes_its_step_only() => Changes(Edit(0, Step, "Split(' ')", "Split('-')"), "Steps: CountWords Modified", "1 written");
+    public void A_method_body_changes_the_hashes_only() => Changes(Edit(0, Step, "Split(' ')", "Split('-')"), Hashes, "1 written");
+
+    [Fact]
+    public void A_helper_s_body_changes_the_hashes_only() => Changes(Edit(2, Rows, "=> Content;", "=> Role;"), Hashes, "1 written");
+
+    /// <summary>Hashes are for builds: while code is typed, nothing looks at the whole compilation.</summary>
+    [Fact]
+    public void An_editor_compiles_without_hashes()
+    {
+        var compilation = SampleProject.InEditor(Step, Others, Rows, Uses);
+
+        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static diagnostic =>
+            diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error));
+        Assert.DoesNotContain(compilation.SyntaxTrees, static tree => Path.GetFileName(tree.FilePath).StartsWith("CodeOf", StringComparison.Ordinal));
+        Assert.Contains(compilation.SyntaxTrees, static tree => Path.GetFileName(tree.FilePath).StartsWith("CountWords.Step", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void A_summary_changes_its_step_only() => Changes(Edit(0, Step, "Counts words", "Counts the words"), "Steps: CountWords Modified", "1 written");
 
     [Fact]
-    public void A_column_changes_its_step_only() => Changes(Edit(0, Step, "\"word_count\"", "\"words\""), "Steps: CountWords Modified", "1 written");
+    public void A_column_changes_its_step_only() => Changes(Edit(0, Step, "\"word_count\"", "\"words\""), Hashes, "Steps: CountWords Modified", "2 written");
 
     [Fact]
-    public void A_runtime_parameter_changes_its_step_only() => Changes(Edit(0, Step, "int Least", "long Least"), "Steps: CountWords Modified", "1 written");
+    public void A_runtime_parameter_changes_its_step_only() => Changes(Edit(0, Step, "int Least", "long Least"), Hashes, "Steps: CountWords Modified", "2 written");
 
     [Fact]
-    public void A_property_of_a_record_changes_the_record_s_column_type_and_no_step() => Changes(
-        Edit(2, Rows, "string Role,", "string? Role,"), "ColumnTypes: Message Modified", "RowUses: Message+Mood+Answer Modified", "1 written");
+    public void A_property_of_a_record_changes_its_column_type_and_no_step() => Changes(
+        Edit(2, Rows, "string Role,", "string? Role,"), Hashes, "ColumnTypes: Message Modified", "RowUses: Message+Mood+Answer Modified", "2 written");
 
     [Fact]
     public void A_member_of_an_enum_changes_the_enum_s_column_type_only() =>
@@ -110,7 +128,7 @@ public class EditTests
 
     [Fact]
     public void A_new_step_is_all_that_is_made() => Changes(
-        Project.Add("[Step] [InputColumn<string>(\"text\")] public partial class Long { private bool Keep(Input row) => true; }"), "Steps: Long New", "1 written");
+        Project.Add("[Step] [InputColumn<string>(\"text\")] public partial class Long { private bool Keep(Input row) => true; }"), "CodeHashes: 4 classes Modified", "Steps: Long New", "2 written");
 
     [Fact]
     public void One_edit_in_a_project_of_300_steps_writes_one_file()
@@ -125,8 +143,8 @@ public class EditTests
         var project = SampleProject.Of(sources);
         var edited = project.Change(123, sources[123].Replace("new(123)", "new(321)", StringComparison.Ordinal));
 
-        Assert.Equal("350 written", StageChanges.Of(project)[^1]);
-        Changes(edited, "Steps: Step123 Modified", "1 written");
+        Assert.Equal("351 written", StageChanges.Of(project)[^1]);
+        Changes(edited, "CodeHashes: 300 classes Modified", "1 written");
     }
 
     private static SampleProject Edit(int file, string source, string from, string to)

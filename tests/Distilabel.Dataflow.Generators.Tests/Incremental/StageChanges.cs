@@ -1,6 +1,7 @@
 extern alias Generators;
 
 using Distilabel.Dataflow.Generators.Tests.Testing;
+using Generators::Distilabel.Dataflow.Generators.CodeHashes;
 using Generators::Distilabel.Dataflow.Generators.Parameters;
 using Generators::Distilabel.Dataflow.Generators.Rows;
 using Generators::Distilabel.Dataflow.Generators.Steps;
@@ -16,7 +17,7 @@ internal static class StageChanges
     [
         StepGenerator.StepsStage, StepGenerator.GlobalStepsStage, StepGenerator.FunctionsStage,
         RowTypeGenerator.UsesStage, RowTypeGenerator.TypesStage,
-        ParameterGenerator.ClassesStage,
+        ParameterGenerator.ClassesStage, CodeHashStage.Name,
     ];
 
     /// <summary>Each value that is new, other or gone, as <c>Steps: CountWords Modified</c>, in order; then the number of files written again.</summary>
@@ -52,6 +53,7 @@ internal static class StageChanges
         StepModel step => step.Type.Name,
         ColumnTypeModel type => type.Name,
         ParameterizedClassModel type => type.Type.Name,
+        IEnumerable<CodeHashModel> hashes => $"{hashes.Count()} classes",
         IEnumerable<ColumnTypeModel> types => string.Join('+', types.Select(static type => type.Name)),
         _ => value.ToString()!,
     };

@@ -113,5 +113,9 @@ public class CodeHashTests
         Assert.NotEqual(hash, Hash(Root.Replace("{ }", "{ protected int More => 1; }", StringComparison.Ordinal), Deepest));
     }
 
-    private static string HashOf(string source) => SampleProject.Of(source).Generated.Single().Value.Split("CodeHash = ")[1][..34];
+    /// <summary>The hash that a class is told, which stands in a file of its own.</summary>
+    internal static string HashIn(SampleProject project, string type) =>
+        project.Generated["CodeOfSteps.g.cs"].Split($"partial class {type}\n")[1].Split("hash = ")[1].Split(';')[0];
+
+    private static string HashOf(string source) => HashIn(SampleProject.Of(source), "Long");
 }

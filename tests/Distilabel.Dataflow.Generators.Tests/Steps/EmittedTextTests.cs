@@ -68,7 +68,7 @@ public class EmittedTextTests
             """);
 
         project.AssertClean();
-        Assert.Equal(8, project.Generated.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(9, project.Generated.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
     [Fact]

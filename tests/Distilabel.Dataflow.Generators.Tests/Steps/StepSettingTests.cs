@@ -63,7 +63,7 @@ public class StepSettingTests
             "SignatureFault = \"its base class 'Root' is in another assembly, so neither its code nor what it was given is seen\"",
             project.Generated.Values.Single(static text => text.Contains("SignatureFault", StringComparison.Ordinal)),
             StringComparison.Ordinal);
-        Assert.DoesNotContain("SignatureFault", SampleProject.Of($"{Head} {{ private bool Keep(Input row) => true; }}").Generated.Values.Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("SignatureFault", SampleProject.Of($"{Head} {{ private bool Keep(Input row) => true; }}").Generated.Values.First(), StringComparison.Ordinal);
     }
 
     private static string? FaultOf(string baseClass, string name)

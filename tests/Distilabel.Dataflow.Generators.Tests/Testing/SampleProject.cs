@@ -106,7 +106,8 @@ internal sealed class SampleProject
     public SampleProject Add(string source) => new(Compilation.AddSyntaxTrees(Parse(source, $"Added{Compilation.SyntaxTrees.Length}.cs")), _driver);
 
     /// <summary>Compiles everything, fails on any warning, and loads the assembly with what it needs.</summary>
-    public SampleAssembly Load()
+    /// <param name="libraries">The assemblies that it refers to and that the tests do not.</param>
+    public SampleAssembly Load(params byte[][] libraries)
     {
         AssertClean();
         using var stream = new MemoryStream();
@@ -114,6 +115,11 @@ internal sealed class SampleProject
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         stream.Position = 0;
         var context = new AssemblyLoadContext("sample", isCollectible: true);
+        foreach (var library in libraries)
+        {
+            context.LoadFromStream(new MemoryStream(library));
+        }
+
         return new SampleAssembly(context.LoadFromStream(stream));
     }
 
@@ -122,7 +128,7 @@ internal sealed class SampleProject
     {
         AssertClean();
         using var stream = new MemoryStream();
-        Assert.True(Output.WithAssemblyName(name).Emit(stream).Success);
+        Assert.True(Output.WithAssemblyName(name).WithOptions(Output.Options.WithDeterministic(true)).Emit(stream).Success);
         return stream.ToArray();
     }
 
@@ -182,6 +188,17 @@ internal sealed class SampleProject
     private static bool IsOfTheTestsOnly(string file) =>
         file.StartsWith("xunit", StringComparison.Ordinal) || file.StartsWith("Distilabel.Dataflow.Generators", StringComparison.Ordinal) ||
         file.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal);
+
+    /// <summary>What an editor compiles while code is typed: what only a build needs is not there.</summary>
+    public static CSharpCompilation InEditor(params string[] sources)
+    {
+        var driver = CSharpGeneratorDriver.Create(
+            [new StepGenerator().AsSourceGenerator(), new RowTypeGenerator().AsSourceGenerator(), new ParameterGenerator().AsSourceGenerator()],
+            parseOptions: ParseOptions,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.Implementation));
+        driver.RunGeneratorsAndUpdateCompilation(CompilationOf("Sample", sources), out var output, out _);
+        return (CSharpCompilation)output;
+    }
 
     private static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 }
