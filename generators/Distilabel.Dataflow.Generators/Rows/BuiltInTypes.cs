@@ -33,6 +33,7 @@ internal static class BuiltInTypes
         { SpecialType: SpecialType.System_DateTime } => "DateTime",
         IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte } => "Bytes",
         { Name: "DateTimeOffset" or "DateOnly" or "TimeOnly" or "TimeSpan" or "Guid" } when IsInSystem(type) => type.Name,
+        { Name: "Timestamp", ContainingNamespace: { Name: "Columns", ContainingNamespace: { Name: "Dataflow", ContainingNamespace.Name: "Distilabel" } } } => "Timestamp",
         { Name: "JsonElement", ContainingNamespace: { Name: "Json", ContainingNamespace.Name: "Text" } } => "Json",
         _ => null,
     };

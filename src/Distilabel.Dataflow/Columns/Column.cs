@@ -10,7 +10,7 @@ public abstract class Column
     public int Count { get; }
 
     /// <summary>The type of the values.</summary>
-    internal abstract ColumnType Type { get; }
+    public abstract ColumnType Type { get; }
 
     /// <summary>A range of this column that shares its values.</summary>
     public abstract Column Slice(int start, int count);
@@ -41,16 +41,27 @@ public sealed class Column<T> : Column
     private readonly T[] _values;
     private readonly int _offset;
 
+    // Null for the type that the CLR type has, which need not be known then.
+    private readonly ColumnType<T>? _type;
+
     /// <summary>A column of all values of <paramref name="values"/>, which the caller must not change afterwards.</summary>
-    public Column(T[] values)
-        : this(values, 0, values.Length)
+    /// <param name="values">The values.</param>
+    /// <param name="type">Their type; null for the one that their CLR type has.</param>
+    public Column(T[] values, ColumnType<T>? type = null)
+        : this(values, 0, values.Length, type)
     {
     }
 
     /// <summary>A column of a range of <paramref name="values"/>, which the caller must not change afterwards.</summary>
-    public Column(T[] values, int offset, int count)
+    /// <param name="values">The values.</param>
+    /// <param name="offset">The first value.</param>
+    /// <param name="count">The number of values.</param>
+    /// <param name="type">Their type; null for the one that their CLR type has.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many values.</exception>
+    public Column(T[] values, int offset, int count, ColumnType<T>? type = null)
         : base(count)
     {
+        _type = type;
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)(offset + count), (uint)values.Length, nameof(count));
         _values = values;
         _offset = offset;
@@ -65,20 +76,21 @@ public sealed class Column<T> : Column
     /// <inheritdoc/>
     public override object? this[int row] => Values[row];
 
-    internal override ColumnType Type => ColumnTypes.Of<T>();
+    /// <inheritdoc/>
+    public override ColumnType Type => _type ?? ColumnTypes.Of<T>();
 
     /// <summary>Sets a value while the column is being made, before it is part of a batch.</summary>
     internal void Set(int row, T value) => _values[_offset + row] = value;
 
     /// <summary>The same array, read as what its values derive from.</summary>
-    internal Column<TBase> Reinterpret<TBase>() => new((TBase[])(object)_values, _offset, Count);
+    internal Column<TBase> Reinterpret<TBase>(ColumnType<TBase>? type) => new((TBase[])(object)_values, _offset, Count, type);
 
     /// <inheritdoc/>
     public override bool IsNull(int row) => Values[row] is null;
 
     /// <inheritdoc/>
     public override Column Slice(int start, int count) =>
-        start == 0 && count == Count ? this : new Column<T>(_values, _offset + start, count);
+        start == 0 && count == Count ? this : new Column<T>(_values, _offset + start, count, _type);
 
     /// <inheritdoc/>
     public override Column Gather(ReadOnlySpan<int> rows)
@@ -90,7 +102,7 @@ public sealed class Column<T> : Column
             values[i] = source[rows[i]];
         }
 
-        return new Column<T>(values);
+        return new Column<T>(values, _type);
     }
 
     /// <inheritdoc/>
@@ -111,7 +123,7 @@ public sealed class Column<T> : Column
             at += other.Count;
         }
 
-        return new Column<T>(values);
+        return new Column<T>(values, _type);
     }
 
     internal override int IndexOfNull(int start = 0)
@@ -142,6 +154,6 @@ public sealed class Column<T> : Column
             rest = rest[counts[i]..];
         }
 
-        return new Column<IReadOnlyList<T>>(lists);
+        return new Column<IReadOnlyList<T>>(lists, (ColumnType<IReadOnlyList<T>>?)_type?.ToList());
     }
 }

@@ -34,11 +34,14 @@ public sealed class ColumnBuilder<T> : ColumnBuilder
     private const int MostAtFirst = 1 << 20;
 
     private readonly int _capacity;
+    private readonly ColumnType<T>? _type;
     private T[] _values = [];
     private int _count;
 
     /// <summary>A builder with room for <paramref name="capacity"/> values; it grows as needed.</summary>
-    public ColumnBuilder(int capacity) => _capacity = Math.Clamp(capacity, 1, MostAtFirst);
+    /// <param name="capacity">How many values are expected.</param>
+    /// <param name="type">Their type; null for the one that their CLR type has.</param>
+    public ColumnBuilder(int capacity, ColumnType<T>? type = null) => (_capacity, _type) = (Math.Clamp(capacity, 1, MostAtFirst), type);
 
     /// <inheritdoc/>
     public override int Count => _count;
@@ -83,7 +86,7 @@ public sealed class ColumnBuilder<T> : ColumnBuilder
     /// <inheritdoc/>
     public override Column Build()
     {
-        var column = new Column<T>(_values, 0, _count);
+        var column = new Column<T>(_values, 0, _count, _type);
         _values = [];
         _count = 0;
         return column;

@@ -96,11 +96,32 @@ public static class ColumnTypes
         static (ref w, v) => w.Write(v.ToString("D")),
         static (ref r) => System.Guid.TryParse(r.ReadString(), out var v) ? v : throw NotA("Guid"));
 
+    /// <summary>A date and time with nanoseconds: what Parquet and Arrow call a timestamp.</summary>
+    public static ScalarType<Timestamp> Timestamp { get; } = Make(
+        "Timestamp",
+        static (ref w, v) =>
+        {
+            w.WriteArrayHeader(3);
+            w.Write(v.Seconds);
+            w.Write(v.Nanoseconds);
+            w.Write(v.IsMoment);
+        },
+        static (ref r) => r.ReadArrayHeader() == 3 && r.ReadInt64() is var seconds && r.ReadInt32() is >= 0 and < 1_000_000_000 and var nanoseconds
+            ? new Timestamp(seconds, nanoseconds, r.ReadBoolean())
+            : throw NotA("Timestamp"));
+
+    /// <summary>No value but null: a column, or the elements of lists, of which nothing else is known. Its values are those of <see cref="String"/>.</summary>
+    public static ScalarType<string?> Null { get; } = new NullOnlyType();
+
     /// <summary>Any JSON value. An undefined element stands for null.</summary>
     public static ScalarType<JsonElement> Json { get; } = Make(
         "json",
         static (ref w, v) => w.Write(v.ValueKind == JsonValueKind.Undefined ? "null" : v.GetRawText()),
         static (ref r) => ParseJson(r.ReadString()));
+
+    /// <summary>The type of maps: lists of entries in the order of the file, each a record of a <c>key</c> and a <c>value</c>. A key may stand twice.</summary>
+    public static ListType<IReadOnlyList<RecordValue?>, RecordValue?> Map(ColumnType key, ColumnType value) =>
+        new(new DynamicRecordType((DynamicRecordType.KeyField, key), (DynamicRecordType.ValueField, value)));
 
     /// <summary>The column type of <typeparamref name="T"/>: built in, or registered by generated code.</summary>
     /// <exception cref="InvalidOperationException">
@@ -114,10 +135,14 @@ public static class ColumnTypes
     /// <summary>Makes <paramref name="type"/> the column type of <typeparamref name="T"/>. Called by generated code; the first one stays.</summary>
     public static void Register<T>(ColumnType<T> type) => Registered<T>.Type ??= type;
 
-    /// <summary>Registers a type that is made of another, so that a column can tell its type wherever a schema can.</summary>
+    /// <summary>Registers a type that is made of another, so that a column can tell its type wherever a schema can; not one of those that share a CLR type.</summary>
     internal static ColumnType<T> Registering<T>(ColumnType<T> type)
     {
-        Register(type);
+        if (type is { HasItsClrType: true, Storage: null })
+        {
+            Register(type);
+        }
+
         return type;
     }
 
@@ -185,6 +210,21 @@ public static class ColumnTypes
         public override void Write(ref MessagePackWriter writer, string? value) => StoredText.Write(ref writer, value);
 
         public override string? Read(ref MessagePackReader reader) => StoredText.Read(ref reader);
+    }
+
+    private sealed class NullOnlyType() : ScalarType<string?>("null")
+    {
+        internal override bool HasItsClrType => false;
+
+        public override void Write(ref MessagePackWriter writer, string? value) => writer.WriteNil();
+
+        public override string? Read(ref MessagePackReader reader)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        private protected override bool HasSameParts(ColumnType other) => other is NullOnlyType;
     }
 
     private sealed class BytesType : ScalarType<byte[]?>

@@ -3,16 +3,17 @@ namespace Distilabel.Dataflow.Columns;
 /// <summary>The values of one row, by the order of the fields that ask for them.</summary>
 public readonly ref struct FieldValues
 {
-    private readonly ReadOnlySpan<Column> _columns;
-    private readonly int _row;
-
-    /// <summary>The values of <paramref name="row"/> in <paramref name="columns"/>.</summary>
-    public FieldValues(ReadOnlySpan<Column> columns, int row)
+    /// <summary>The values of <paramref name="row"/> in <paramref name="columns"/>, which the caller must not change afterwards.</summary>
+    public FieldValues(Column[] columns, int row)
     {
-        _columns = columns;
-        _row = row;
+        Columns = columns;
+        Row = row;
     }
 
+    internal Column[] Columns { get; }
+
+    internal int Row { get; }
+
     /// <summary>The value of the field at <paramref name="ordinal"/>.</summary>
-    public T Get<T>(int ordinal) => ((Column<T>)_columns[ordinal]).Values[_row];
+    public T Get<T>(int ordinal) => ((Column<T>)Columns[ordinal]).Values[Row];
 }

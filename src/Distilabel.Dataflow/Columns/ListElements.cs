@@ -141,7 +141,7 @@ internal sealed class ListElements
                 }
             }
 
-            return new ListElements(new Column<TElement>(elements), counts);
+            return new ListElements(new Column<TElement>(elements, type.Element), counts);
         }
     }
 }

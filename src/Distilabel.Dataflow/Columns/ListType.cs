@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MessagePack;
 
 namespace Distilabel.Dataflow.Columns;
@@ -20,6 +21,20 @@ public sealed class ListType<TList, TElement> : ColumnType<TList?>
         Element = element;
         _create = create;
     }
+
+    /// <summary>A map, as the list of its entries.</summary>
+    internal ListType(DynamicRecordType entry)
+        : base($"map<{entry.Fields[0].Type.Name}, {entry.Fields[1].Type.Name}>")
+    {
+        Element = (ColumnType<TElement>)(ColumnType)entry;
+        IsMap = true;
+        _create = static items => (TList)(object)items;
+    }
+
+    /// <summary>Whether the lists are maps: their elements are entries, records of a <c>key</c> and a <c>value</c>, in the order of the file.</summary>
+    public bool IsMap { get; }
+
+    internal override bool HasItsClrType => Element.HasItsClrType;
 
     /// <summary>The type of the elements.</summary>
     public ColumnType<TElement> Element { get; }
@@ -65,6 +80,53 @@ public sealed class ListType<TList, TElement> : ColumnType<TList?>
         }
 
         return _create(items);
+    }
+
+    internal override void WriteJson(Utf8JsonWriter writer, TList? value)
+    {
+        if (value is null)
+        {
+            writer.WriteNullValue();
+        }
+        else if (IsMap)
+        {
+            WriteMap(writer, value);
+        }
+        else
+        {
+            writer.WriteStartArray();
+            for (var i = 0; i < value.Count; i++)
+            {
+                Element.WriteJson(writer, value[i]);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    private protected override bool HasSameParts(ColumnType other) =>
+        other is ListType<TList, TElement> list && IsMap == list.IsMap && Element.IsSameAs(list.Element);
+
+    /// <summary>An object; keys that are no text are written as JSON text, as Python's <c>json</c> does.</summary>
+    private void WriteMap(Utf8JsonWriter writer, TList entries)
+    {
+        var type = (DynamicRecordType)(ColumnType)Element;
+        writer.WriteStartObject();
+        foreach (var entry in entries.Cast<RecordValue?>())
+        {
+            var key = entry?[0];
+            writer.WritePropertyName(key as string ?? (entry is null ? "null" : JsonText.Of(type.Fields[0].Type, type.Fields[0].GetColumn([entry]), 0)));
+            if (entry is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                type.Fields[1].WriteJson(writer, entry);
+            }
+        }
+
+        writer.WriteEndObject();
     }
 
     /// <inheritdoc/>

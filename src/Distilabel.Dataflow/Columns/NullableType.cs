@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MessagePack;
 
 namespace Distilabel.Dataflow.Columns;
@@ -12,6 +13,22 @@ public sealed class NullableType<T> : ColumnType<T?>
 
     /// <summary>The type without null.</summary>
     public ColumnType<T> Underlying { get; }
+
+    internal override StorageForm? Storage => Underlying.Storage;
+
+    internal override ColumnType WithStorage(StorageForm? form) => Underlying.WithStorage(form).ToNullable();
+
+    internal override void WriteJson(Utf8JsonWriter writer, T? value)
+    {
+        if (value is { } present)
+        {
+            Underlying.WriteJson(writer, present);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
 
     /// <inheritdoc/>
     public override void Write(ref MessagePackWriter writer, T? value)

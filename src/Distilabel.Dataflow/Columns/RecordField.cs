@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MessagePack;
 
 namespace Distilabel.Dataflow.Columns;
@@ -23,6 +24,8 @@ public abstract class RecordField<T>
     internal abstract void Write(ref MessagePackWriter writer, T record);
 
     internal abstract Column ReadColumn(ref MessagePackReader reader);
+
+    internal abstract void WriteJson(Utf8JsonWriter writer, T record);
 }
 
 /// <summary>One typed field of a record.</summary>
@@ -52,10 +55,12 @@ public sealed class RecordField<T, TField> : RecordField<T>
             values[i] = Get(records[i]);
         }
 
-        return new Column<TField>(values);
+        return new Column<TField>(values, _type);
     }
 
     internal override void Write(ref MessagePackWriter writer, T record) => _type.Write(ref writer, Get(record));
 
-    internal override Column ReadColumn(ref MessagePackReader reader) => new Column<TField>([_type.Read(ref reader)]);
+    internal override Column ReadColumn(ref MessagePackReader reader) => new Column<TField>([_type.Read(ref reader)], _type);
+
+    internal override void WriteJson(Utf8JsonWriter writer, T record) => _type.WriteJson(writer, Get(record));
 }

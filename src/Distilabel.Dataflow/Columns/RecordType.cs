@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using MessagePack;
 
 namespace Distilabel.Dataflow.Columns;
@@ -37,6 +38,30 @@ public abstract class RecordType<T> : ColumnType<T>
             field.Write(ref writer, value);
         }
     }
+
+    internal override void WriteJson(Utf8JsonWriter writer, T value)
+    {
+        if (value is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        // A record may hold records of its own type.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        writer.WriteStartObject();
+        foreach (var field in Fields)
+        {
+            writer.WritePropertyName(field.Name);
+            field.WriteJson(writer, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private protected override bool HasSameParts(ColumnType other) => other is RecordType<T> record
+        && (HasItsClrType || (Fields.Count == record.Fields.Count
+            && Fields.Zip(record.Fields).All(static pair => pair.First.Name == pair.Second.Name && pair.First.Type.IsSameAs(pair.Second.Type))));
 
     /// <inheritdoc/>
     public override T Read(ref MessagePackReader reader)
@@ -79,4 +104,10 @@ public abstract class RecordValueType<T> : RecordType<T>
 
     /// <inheritdoc/>
     public sealed override ColumnType ToNullable() => _nullable ??= ColumnTypes.Registering(new NullableType<T>(this));
+
+    private protected sealed override void ForgetDerived()
+    {
+        base.ForgetDerived();
+        _nullable = null;
+    }
 }

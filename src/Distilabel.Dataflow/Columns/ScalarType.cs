@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MessagePack;
 
 namespace Distilabel.Dataflow.Columns;
@@ -14,6 +15,10 @@ public abstract class ScalarType<T> : ColumnType<T>
 
     /// <inheritdoc/>
     public sealed override TResult Accept<TResult>(IColumnTypeVisitor<TResult> visitor) => visitor.VisitScalar(this);
+
+    internal sealed override void WriteJson(Utf8JsonWriter writer, T value) => JsonText.WriteScalar(writer, this, value);
+
+    private protected override bool HasSameParts(ColumnType other) => other.HasItsClrType;
 }
 
 /// <summary>A scalar value type, which has a nullable twin.</summary>
@@ -31,6 +36,12 @@ public abstract class ScalarValueType<T> : ScalarType<T>
 
     /// <inheritdoc/>
     public sealed override ColumnType ToNullable() => _nullable ??= ColumnTypes.Registering(new NullableType<T>(this));
+
+    private protected sealed override void ForgetDerived()
+    {
+        base.ForgetDerived();
+        _nullable = null;
+    }
 }
 
 /// <summary>A scalar type that files hold as text.</summary>

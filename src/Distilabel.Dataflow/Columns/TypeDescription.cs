@@ -19,7 +19,7 @@ internal sealed class TypeDescription : IColumnTypeVisitor<string>
         where T : struct => type.Underlying.Accept(this) + "?";
 
     public string VisitList<TList, TElement>(ListType<TList, TElement> type)
-        where TList : class, IReadOnlyList<TElement> => $"list<{type.Element.Accept(this)}>";
+        where TList : class, IReadOnlyList<TElement> => $"{(type.IsMap ? "map" : "list")}<{type.Element.Accept(this)}>";
 
     public string VisitRecord<T>(RecordType<T> type)
     {
@@ -32,7 +32,7 @@ internal sealed class TypeDescription : IColumnTypeVisitor<string>
         _around.Push(type);
         var fields = type.Fields.Select(field => $"{field.Name}: {field.Type.Accept(this)}").ToArray();
         _around.Pop();
-        return $"{type.Name} {{ {string.Join(", ", fields)} }}";
+        return $"{(type.HasItsClrType ? type.Name : "record")} {{ {string.Join(", ", fields)} }}";
     }
 
     /// <summary>A type whose values are those of named members.</summary>

@@ -21,7 +21,7 @@ internal sealed class ColumnTypeRules : IColumnTypeRules<ColumnType>
     public ColumnType? Merge(IReadOnlyList<ColumnType> types)
     {
         var elements = types.Select(type => ElementOf(type) ?? type).ToArray();
-        return elements.All(element => element.ClrType == elements[0].ClrType) ? elements[0].ToList() : null;
+        return elements.All(element => element.IsSameAs(elements[0])) ? elements[0].ToList() : null;
     }
 
     private sealed class ElementVisitor : IColumnTypeVisitor<ColumnType?>

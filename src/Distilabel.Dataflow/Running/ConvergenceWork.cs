@@ -10,14 +10,14 @@ internal sealed class ConvergenceWork
     private readonly RunScope _run;
     private readonly StepWork _work;
     private readonly Input[][] _inputs;
-    private readonly bool _mayMeetNull;
+    private readonly bool _mayRefuse;
 
     internal ConvergenceWork(RunScope run, StepWork work, IReadOnlyList<Schema> branches)
     {
         _run = run;
         _work = work;
         _inputs = [.. branches.Select(branch => work.Place.Node.Columns.Inputs.Select(input => Bind(work.Place.Node, input, branch)).ToArray())];
-        _mayMeetNull = Array.Exists(_inputs, static inputs => Array.Exists(inputs, static input => input.RefusesNull));
+        _mayRefuse = Array.Exists(_inputs, static inputs => Array.Exists(inputs, static input => input.RefusesNull || input.Conversion is not null));
     }
 
     internal Batch Pass(Batch word) => _work.PassThrough(word)!;
@@ -28,7 +28,7 @@ internal sealed class ConvergenceWork
         var failures = new RowFailures(_run, _work.Step.OnError);
         var present = Enumerable.Range(0, tuples.Branches).Where(branch => tuples[branch][start].Batch is not null).ToArray();
         var columns = Array.ConvertAll(present, branch => Read(_inputs[branch], tuples, branch, start, batch.Count));
-        var rows = _mayMeetNull && MeetsNull(present, columns) ? _work.RefuseNulls(batch, failures, row => NullInput(present, columns, row)) : new WorkRows(batch, null);
+        var rows = _mayRefuse && Refuses(present, columns) ? _work.Refuse(batch, failures, row => Refusal(present, columns, row)) : new WorkRows(batch, null);
         var job = new Job(batch, rows, null, rows.Batch, failures, _work.Place.Meter.Start(batch.Count));
         var branches = present.Zip(columns, (branch, read) => Convert(_inputs[branch], read, rows)).ToArray();
         StepOutput output;
@@ -54,21 +54,22 @@ internal sealed class ConvergenceWork
             return new Input(name, -1, input.Optional ? null : type, null, input is { Optional: false, Type: not null });
         }
 
-        var conversion = type is null || column.Type.ClrType == type.ClrType ? null : ColumnConversion.Find(column.Type, type);
+        var conversion = type is null || column.Type.IsSameAs(type) ? null : ColumnConversion.Find(column.Type, type);
         return new Input(name, branch.OrdinalOf(name), type, conversion, column.Nullable && input is { Optional: false, Type: not null });
     }
 
     private static Column?[] Read(Input[] inputs, RowTuples tuples, int branch, int start, int count) =>
         Array.ConvertAll(inputs, input => input.Ordinal < 0 ? null : Gather(tuples, branch, start, count, input.Ordinal));
 
-    private bool MeetsNull(int[] present, Column?[][] columns)
+    private bool Refuses(int[] present, Column?[][] columns)
     {
         for (var i = 0; i < present.Length; i++)
         {
             var inputs = _inputs[present[i]];
             for (var input = 0; input < inputs.Length; input++)
             {
-                if (inputs[input].RefusesNull && columns[i][input]?.IndexOfNull() is null or >= 0)
+                if ((inputs[input].RefusesNull && columns[i][input]?.IndexOfNull() is null or >= 0)
+                    || (columns[i][input] is { } column && inputs[input].Conversion?.HasMisfit(column) == true))
                 {
                     return true;
                 }
@@ -78,17 +79,17 @@ internal sealed class ConvergenceWork
         return false;
     }
 
-    /// <summary>The name of the first required input that is null in a row of a branch; null when none is.</summary>
-    private string? NullInput(int[] present, Column?[][] columns, int row)
+    /// <summary>Why the step can't have a row of a branch; null when it can have all.</summary>
+    private string? Refusal(int[] present, Column?[][] columns, int row)
     {
         for (var i = 0; i < present.Length; i++)
         {
             var inputs = _inputs[present[i]];
             for (var input = 0; input < inputs.Length; input++)
             {
-                if (inputs[input].RefusesNull && columns[i][input]?.IsNull(row) != false)
+                if (InputRefusal.Of(inputs[input].Name, columns[i][input], row, inputs[input].RefusesNull, inputs[input].Conversion) is { } refusal)
                 {
-                    return inputs[input].Name;
+                    return refusal;
                 }
             }
         }

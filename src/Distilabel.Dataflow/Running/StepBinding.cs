@@ -18,13 +18,13 @@ internal sealed class StepBinding
         Node = node;
         _inputs = [.. node.Columns.Inputs.Select(input => Bind(node, input, available))];
         _places = [.. node.Made.Columns.Select(column => PlaceOf(node, column, available))];
-        MayMeetNull = Array.Exists(_inputs, static input => input.RefusesNull);
+        MayRefuse = Array.Exists(_inputs, static input => input.RefusesNull || input.Conversion is not null);
     }
 
     internal GraphNode Node { get; }
 
-    /// <summary>Whether a column that can hold null is read by an input that can't.</summary>
-    internal bool MayMeetNull { get; }
+    /// <summary>Whether a column is read by an input that can't hold all its values: null, or what its conversion refuses.</summary>
+    internal bool MayRefuse { get; }
 
     /// <summary>The step's inputs in its own order and types.</summary>
     internal StepInput Read(Batch batch)
@@ -43,12 +43,12 @@ internal sealed class StepBinding
         return new StepInput(columns, batch.Identities);
     }
 
-    /// <summary>Whether a required input is null in some row.</summary>
-    internal bool MeetsNull(Batch batch)
+    /// <summary>Whether the step can't have some row.</summary>
+    internal bool Refuses(Batch batch)
     {
         foreach (ref readonly var input in _inputs.AsSpan())
         {
-            if (input.RefusesNull && batch.Columns[input.Ordinal].IndexOfNull() >= 0)
+            if ((input.RefusesNull && batch.Columns[input.Ordinal].IndexOfNull() >= 0) || input.Conversion?.HasMisfit(batch.Columns[input.Ordinal]) == true)
             {
                 return true;
             }
@@ -57,14 +57,14 @@ internal sealed class StepBinding
         return false;
     }
 
-    /// <summary>The name of the first required input that is null in <paramref name="row"/>; null when none is.</summary>
-    internal string? NullInput(Batch batch, int row)
+    /// <summary>Why the step can't have <paramref name="row"/>, told by its first input that can't; null when it can.</summary>
+    internal string? Refusal(Batch batch, int row)
     {
         foreach (ref readonly var input in _inputs.AsSpan())
         {
-            if (input.RefusesNull && batch.Columns[input.Ordinal].IsNull(row))
+            if (input.Ordinal >= 0 && InputRefusal.Of(input.Name, batch.Columns[input.Ordinal], row, input.RefusesNull, input.Conversion) is { } refusal)
             {
-                return input.Name;
+                return refusal;
             }
         }
 
@@ -114,7 +114,7 @@ internal sealed class StepBinding
 
         var column = available.Columns[ordinal];
         var target = input.Type is null ? column.Type : input.Optional ? input.Type.ToNullable() : input.Type;
-        var conversion = target.ClrType == column.Type.ClrType ? null : ColumnConversion.Find(column.Type, target);
+        var conversion = target.IsSameAs(column.Type) ? null : ColumnConversion.Find(column.Type, target);
         return new Input(name, ordinal, conversion, column.Nullable && !input.Optional && input.Type is not null);
     }
 
@@ -126,7 +126,7 @@ internal sealed class StepBinding
             if (node.Step.OutputMappings[output.Name] == column.Name)
             {
                 var made = output.Type is null ? null : output.Nullable ? output.Type.ToNullable() : output.Type;
-                return new Place(true, i, made is null || made.ClrType == column.Type.ClrType ? null : ColumnConversion.Find(made, column.Type));
+                return new Place(true, i, made is null || made.IsSameAs(column.Type) ? null : ColumnConversion.Find(made, column.Type));
             }
         }
 

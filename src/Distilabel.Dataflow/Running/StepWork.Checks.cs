@@ -6,24 +6,23 @@ namespace Distilabel.Dataflow.Running;
 /// <content>What a step may be given, and what it may hand back.</content>
 internal sealed partial class StepWork
 {
-    /// <summary>Takes the rows out that have null where the step can't have it.</summary>
-    internal WorkRows RefuseNulls(Batch batch, RowFailures failures) =>
-        _binding.MayMeetNull && _binding.MeetsNull(batch) ? RefuseNulls(batch, failures, row => _binding.NullInput(batch, row)) : new WorkRows(batch, null);
+    /// <summary>Takes the rows out that the step can't have: with null where it takes none, or with a value that is none of its type.</summary>
+    internal WorkRows Refuse(Batch batch, RowFailures failures) =>
+        _binding.MayRefuse && _binding.Refuses(batch) ? Refuse(batch, failures, row => _binding.Refusal(batch, row)) : new WorkRows(batch, null);
 
-    /// <summary>Takes the rows out for which <paramref name="nullInput"/> names a column.</summary>
-    internal WorkRows RefuseNulls(Batch batch, RowFailures failures, Func<int, string?> nullInput)
+    /// <summary>Takes the rows out for which <paramref name="refusal"/> gives a reason.</summary>
+    internal WorkRows Refuse(Batch batch, RowFailures failures, Func<int, string?> refusal)
     {
         var kept = new List<int>(batch.Count);
         for (var row = 0; row < batch.Count; row++)
         {
-            if (nullInput(row) is not { } column)
+            if (refusal(row) is not { } words)
             {
                 kept.Add(row);
                 continue;
             }
 
-            var reason = new PipelineException(
-                $"its column '{column}' is null, and the step does not take null there. Make the input optional, filter such rows before the step, or set the step's OnError.");
+            var reason = new PipelineException(words);
             if (!failures.TryFail(row, reason))
             {
                 throw new StepFailedException(Step.Name, _place.NameOf(batch.Identities, row), reason);

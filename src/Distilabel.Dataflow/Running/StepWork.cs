@@ -35,7 +35,7 @@ internal sealed partial class StepWork
     internal Job Begin(Batch batch)
     {
         var failures = new RowFailures(_run, _policy);
-        var rows = RefuseNulls(batch, failures);
+        var rows = Refuse(batch, failures);
         var recall = _place.Checkpoint is null ? null : _place.IsReordering ? _place.Checkpoint.FindAll(rows.Batch) : _place.Checkpoint.Find(rows.Batch);
         var todo = rows.Batch;
         if (recall is { IsEmpty: false })

@@ -75,7 +75,7 @@ public class ColumnTypeNameTests
         {
             ColumnTypes.String, ColumnTypes.Bytes, ColumnTypes.Boolean, ColumnTypes.SByte, ColumnTypes.Byte, ColumnTypes.Int16, ColumnTypes.UInt16, ColumnTypes.Int32,
             ColumnTypes.UInt32, ColumnTypes.Int64, ColumnTypes.UInt64, ColumnTypes.Single, ColumnTypes.Double, ColumnTypes.Decimal, ColumnTypes.DateTime,
-            ColumnTypes.DateTimeOffset, ColumnTypes.DateOnly, ColumnTypes.TimeOnly, ColumnTypes.TimeSpan, ColumnTypes.Guid, ColumnTypes.Json,
+            ColumnTypes.DateTimeOffset, ColumnTypes.DateOnly, ColumnTypes.TimeOnly, ColumnTypes.TimeSpan, ColumnTypes.Guid, ColumnTypes.Timestamp, ColumnTypes.Json,
             ColumnTypes.Of<int[]>(), ColumnTypes.Of<List<int>>(), ColumnTypes.Of<int?[]>(), ColumnTypes.Of<List<string>>(),
         })
         {

@@ -5,7 +5,7 @@ namespace Distilabel.Dataflow.Generators.Pipelines.Types;
 /// <summary>The rules of types for the analyzer: the same as the run time's <c>ColumnConversion</c> and <c>ColumnTypeRules</c>, on names.</summary>
 internal sealed class ColumnTypeNameRules : IColumnTypeRules<ColumnTypeName>
 {
-    // From each number to those that hold all its values, floating point exactly.
+    // From each number to those that hold all its values, floating point exactly; and between the timestamps of files and times.
     private static readonly Dictionary<string, string[]> Widenings = new(StringComparer.Ordinal)
     {
         ["sbyte"] = ["short", "int", "long", "double"],
@@ -15,6 +15,8 @@ internal sealed class ColumnTypeNameRules : IColumnTypeRules<ColumnTypeName>
         ["int"] = ["long", "double"],
         ["uint"] = ["long", "double"],
         ["float"] = ["double"],
+        ["DateTime"] = ["Timestamp"],
+        ["Timestamp"] = ["DateTime", "DateTimeOffset"],
     };
 
     public static ColumnTypeNameRules Instance { get; } = new();
@@ -30,7 +32,7 @@ internal sealed class ColumnTypeNameRules : IColumnTypeRules<ColumnTypeName>
 
         return from.Form switch
         {
-            ColumnTypeForm.List => to.Form == ColumnTypeForm.List && from.Inner!.Clr == to.Inner!.Clr,
+            ColumnTypeForm.List => to.Form == ColumnTypeForm.List && Fits(from.Inner!, to.Inner!),
             ColumnTypeForm.Nullable => Fits(from.Inner!, to),
             _ when to.Form == ColumnTypeForm.Nullable => Fits(from, to.Inner!),
             _ => Widenings.TryGetValue(from.Clr, out var wider) && wider.Contains(to.Clr),

@@ -78,6 +78,7 @@ internal static class ColumnTypeReader
         SpecialType.System_DateTime => "DateTime",
         _ when type is { Name: "DateTimeOffset" or "DateOnly" or "TimeOnly" or "TimeSpan" or "Guid", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } =>
             type.Name,
+        _ when type.Name == "Timestamp" && type.ContainingNamespace.ToDisplayString() == "Distilabel.Dataflow.Columns" => "Timestamp",
         _ when type.Name == "JsonElement" && type.ContainingNamespace.ToDisplayString() == "System.Text.Json" => "json",
         _ => null,
     };

@@ -105,11 +105,11 @@ internal sealed class JoinedColumns
     private static Source[] SourcesOf(ColumnDefinition column, IReadOnlyList<Schema> branches) =>
     [
         .. Enumerable.Range(0, branches.Count).Reverse()
-            .Where(branch => branches[branch].Find(column.Name) is { } own && (own.Type.ClrType == column.Type.ClrType || ColumnConversion.Exists(own.Type, column.Type)))
+            .Where(branch => branches[branch].Find(column.Name) is { } own && ColumnConversion.Exists(own.Type, column.Type))
             .Select(branch => new Source(branch, branches[branch].OrdinalOf(column.Name), Conversion(branches[branch].Find(column.Name)!.Type, column.Type))),
     ];
 
-    private static ColumnConversion? Conversion(ColumnType from, ColumnType to) => from.ClrType == to.ClrType ? null : ColumnConversion.Find(from, to);
+    private static ColumnConversion? Conversion(ColumnType from, ColumnType to) => from.IsSameAs(to) ? null : ColumnConversion.Find(from, to);
 
     /// <summary>Takes runs of rows of one batch at once: what a branch dropped is a gap, and between gaps nothing is looked at row by row.</summary>
     private Column Gather(int ordinal, RowTuples tuples, int start, int count)
