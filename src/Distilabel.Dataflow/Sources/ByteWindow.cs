@@ -13,7 +13,8 @@ internal sealed class ByteWindow(Stream stream)
     /// <summary>Whether nothing follows the bytes at hand.</summary>
     internal bool IsFinal { get; private set; }
 
-    internal ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
+    /// <summary>The bytes at hand, which may be changed.</summary>
+    internal Span<byte> Unread => _buffer.AsSpan(_start, _end - _start);
 
     internal void Advance(int count) => _start += count;
 

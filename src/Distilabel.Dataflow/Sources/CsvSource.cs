@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.Sources;
 
@@ -22,10 +24,9 @@ internal sealed class CsvSource : RowSource
 
     internal override Schema Schema { get; }
 
-    internal static CsvSource Open(IReadOnlyList<DataFile> files, long inferenceBytes)
+    internal static CsvSource Open(IReadOnlyList<DataFile> files, bool skipsBadRows, long inferenceBytes)
     {
-        string[]? header = null;
-        CsvShape[] shapes = [];
+        var inference = new CsvInference(skipsBadRows);
         var left = inferenceBytes;
         foreach (var file in files)
         {
@@ -34,81 +35,92 @@ internal sealed class CsvSource : RowSource
                 break;
             }
 
-            using var rows = CsvRows.Open(file);
-            if (rows.ReadHeader(header, isWhole: true) is not { } names)
-            {
-                continue;
-            }
-
-            header ??= names;
-            shapes = shapes.Length > 0 ? shapes : [.. names.Select(static _ => new CsvShape())];
-            while (left > 0 && rows.Read())
-            {
-                for (var i = 0; i < shapes.Length; i++)
-                {
-                    shapes[rows.OrdinalOf(i)].Add(rows[i]);
-                    left -= rows[i].Length + 1;
-                }
-            }
+            using var stream = file.Open();
+            left = inference.Add(file, stream, left);
         }
 
-        return header is null
-            ? throw new PipelineException($"'{PathsOf(files)}' is empty: there is no header to name the columns.")
-            : new CsvSource(files, new Schema(header.Zip(shapes, ToColumn)), SeenOf(left));
+        return inference.ToSchema() is { } schema
+            ? new CsvSource(files, schema, SeenOf(left))
+            : throw new PipelineException($"'{PathsOf(files)}' is empty: there is no header to name the columns.");
     }
 
     internal override async IAsyncEnumerable<Column[]> ReadAsync(
-        int batchSize, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+        int batchSize, long limit, SourceContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var columns = Schema.Columns.Select(CsvColumn.Of).ToArray();
-        string[] header = [.. Schema.Names];
-        var count = 0;
+        var rows = new CsvRowParser(Schema, _seen);
         foreach (var file in _files.TakeWhile(_ => limit > 0))
         {
-            using var rows = CsvRows.Open(file);
-            if (rows.ReadHeader(header, isWhole: _seen is not null) is null)
+            await using var stream = file.Open();
+            var window = new ByteWindow(stream);
+            var records = new CsvRecords(file, window);
+            rows.Begin();
+            while (limit > 0)
             {
-                continue;
-            }
-
-            while (limit > 0 && await rows.ReadAsync(cancellationToken))
-            {
-                Add(rows, columns);
-                limit--;
-                if (++count == batchSize)
+                var count = rows.Count;
+                if (TryAdd(file, records, rows, context))
                 {
-                    count = 0;
-                    yield return Take(columns);
+                    limit -= rows.Count - count;
+                    if (rows.Count == batchSize)
+                    {
+                        yield return rows.Take();
+                    }
+                }
+                else if (window.IsFinal)
+                {
+                    break;
+                }
+                else
+                {
+                    await FillAsync(window, records, cancellationToken);
                 }
             }
         }
 
-        if (count > 0)
+        if (rows.Count > 0)
         {
-            yield return Take(columns);
+            yield return rows.Take();
         }
     }
 
-    private static ColumnDefinition ToColumn(string name, CsvShape shape) => new(name, shape.ToColumnType(), true, "");
-
-    private static Column[] Take(CsvColumn[] columns) => Array.ConvertAll(columns, static column => column.Take());
-
-    private void Add(CsvRows rows, CsvColumn[] columns)
+    /// <returns>False when more bytes are needed or, at the end, when there is no row left.</returns>
+    private static bool TryAdd(DataFile file, CsvRecords records, CsvRowParser rows, SourceContext context)
     {
-        for (var i = 0; i < rows.Count; i++)
+        if (!records.TryNext(out var record))
         {
-            var ordinal = rows.OrdinalOf(i);
-            if (ordinal < 0)
-            {
-                continue;
-            }
+            return false;
+        }
 
-            var column = Schema.Columns[ordinal];
-            if (!columns[ordinal].TryAdd(rows[i]))
+        if (!rows.HasHeader)
+        {
+            rows.ReadHeader(records, record);
+            return true;
+        }
+
+        try
+        {
+            rows.Add(records, record);
+        }
+        catch (PipelineException exception)
+        {
+            rows.RemovePartial();
+            if (!context.TryFail(rows.Count, exception, BadRow.Of(file, records.Line, record)))
             {
-                throw rows.Error($"The column '{column.Name}' is {(rows[i].Length == 0 ? "empty" : $"'{rows[i]}'")} here, but {column.Type} " +
-                    (_seen is null ? "is wanted." : $"in {_seen}. Make its values alike, or leave the row out."));
+                throw;
             }
+        }
+
+        return true;
+    }
+
+    private static async ValueTask FillAsync(ByteWindow window, CsvRecords records, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await window.FillAsync(cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw records.Error($"{exception.Message} A quote may be missing at the end of a field.");
         }
     }
 }

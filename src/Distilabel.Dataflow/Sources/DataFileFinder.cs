@@ -3,52 +3,55 @@ using Distilabel.Dataflow.Datasets;
 namespace Distilabel.Dataflow.Sources;
 
 /// <summary>Finds the files that a user means.</summary>
+/// <remarks>
+/// A file that is named, or that a pattern names, is taken whatever split its name tells. Of a folder, all data files of the split are taken. What can't be read
+/// is refused by its name, and what is passed over is said.
+/// </remarks>
 internal static class DataFileFinder
 {
-    private static readonly Dictionary<string, string[]> SplitWords = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["train"] = ["train", "training"],
-        ["validation"] = ["validation", "valid", "val", "dev"],
-        ["test"] = ["test", "testing", "eval", "evaluation"],
-    };
+    private const string Artifacts = "artifacts/";
 
     /// <summary>The files of <paramref name="paths"/>, in the order given and by name within a folder.</summary>
     /// <param name="paths">Files, folders and patterns.</param>
     /// <param name="type">The type of all of them; null to tell by their names.</param>
-    /// <param name="split">The split to take of a folder or pattern whose file names tell their split.</param>
-    /// <exception cref="PipelineException">There are none, or they are of several types.</exception>
-    internal static IReadOnlyList<DataFile> Find(IReadOnlyList<string> paths, DataFileType? type, string split)
+    /// <param name="split">The split to take of a folder whose file names tell their split.</param>
+    /// <param name="passedOver">Takes what was passed over.</param>
+    /// <exception cref="PipelineException">There are none, they are of several types, or one can't be read.</exception>
+    internal static IReadOnlyList<DataFile> Find(IReadOnlyList<string> paths, DataFileType? type, string split, PassedOver? passedOver = null)
     {
         if (paths.Count == 0)
         {
             throw new PipelineException("No data files are given: set DataFiles to a file, a folder or a list of these.");
         }
 
-        var files = paths.SelectMany(path => Find(path, type, split)).ToArray();
+        var files = paths.SelectMany(path => Find(path, type, split, passedOver ?? new PassedOver())).ToArray();
+        if (Array.Find(files, static file => DataFile.Refuse(file.Path, file.Type) is not null) is { } refused)
+        {
+            throw new PipelineException(DataFile.Refuse(refused.Path, refused.Type)!);
+        }
+
         var types = files.GroupBy(static file => file.Type).ToArray();
         return types.Length == 1 ? files : throw new PipelineException(
             $"The files of '{string.Join(", ", paths)}' are of several types: " +
             $"{string.Join(", ", types.Select(static group => $"{group.Count()} of {group.Key} ('{group.First().Path}')"))}. Choose one with FileType.");
     }
 
-    private static DataFile[] Find(string path, DataFileType? type, string split)
+    private static DataFile[] Find(string path, DataFileType? type, string split, PassedOver passedOver)
     {
-        var pattern = Path.GetFileName(path);
         if (Directory.Exists(path))
         {
-            return OfFolder(path, path, "*", SearchOption.AllDirectories, type, split);
+            return OfFolder(path, type, split, passedOver);
         }
 
         if (File.Exists(path))
         {
-            return [new DataFile(path, type ?? DataFile.TypeOf(path) ?? throw new PipelineException(
-                $"The name of the file '{path}' does not tell its type. Give FileType, or one of the suffixes {DataFile.KnownSuffixes}."))];
+            return [Named(path, type)];
         }
 
-        if (pattern.AsSpan().ContainsAny('*', '?'))
+        if (Path.GetFileName(path) is var pattern && pattern.AsSpan().ContainsAny('*', '?'))
         {
             var folder = Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".";
-            return Directory.Exists(folder) ? OfFolder(path, folder, pattern, SearchOption.TopDirectoryOnly, type, split) : throw NotFound(path);
+            return Directory.Exists(folder) ? OfPattern(path, folder, pattern, type, passedOver) : throw NotFound(path);
         }
 
         throw NotFound(path);
@@ -56,59 +59,111 @@ internal static class DataFileFinder
 
     private static PipelineException NotFound(string path) => new($"There is no file or folder '{path}' (looked for '{Path.GetFullPath(path)}').");
 
-    private static DataFile[] OfFolder(string path, string folder, string pattern, SearchOption depth, DataFileType? type, string split)
+    /// <summary>A file that is meant, whatever it is called.</summary>
+    private static DataFile Named(string path, DataFileType? type) => DataFile.Refuse(path, type ?? DataFile.TypeOf(path)) is { } reason
+        ? throw new PipelineException(reason)
+        : new DataFile(path, type ?? DataFile.TypeOf(path) ?? throw new PipelineException(
+            $"The name of the file '{path}' does not tell its type. Give FileType, or one of the suffixes {DataFile.KnownSuffixes}."));
+
+    private static DataFile[] OfPattern(string path, string folder, string pattern, DataFileType? type, PassedOver passedOver)
     {
-        var files = Directory.EnumerateFiles(folder, pattern, depth)
-            .Where(file => !IsHidden(Path.GetRelativePath(folder, file)) && Path.GetFileName(file) != DistisetIndex.FileName)
-            .Order(StringComparer.Ordinal)
-            .Select(file => (File: file, Type: DataFile.TypeOf(file)))
-            .Where(file => file.Type is not null && (type is null || file.Type == type))
-            .Select(static file => new DataFile(file.File, file.Type!.Value))
-            .ToArray();
-        if (files.Length == 0)
+        var found = Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal).ToArray();
+        if (found.Length == 0)
         {
-            throw new PipelineException(
-                $"'{path}' holds no data files{(type is null ? "" : $" of the type {type}")}: " +
-                $"their names end in {DataFile.KnownSuffixes}, or these with .gz.");
+            throw new PipelineException($"No file is called '{path}'.");
         }
 
-        return OfSplit(path, folder, files, split);
+        // A pattern such as *.txt says itself what the files are, and FileType what is in them; one such as rows* may find files of all kinds.
+        if (!Path.GetExtension(pattern).AsSpan().ContainsAny('*', '?') && Path.HasExtension(pattern))
+        {
+            return [.. found.Select(file => Named(file, type))];
+        }
+
+        var visible = found.Where(file => IsHidden(pattern) || !IsHidden(Path.GetFileName(file))).ToArray();
+        return Told(path, visible.Select(static file => (file, Path.GetFileName(file))), type, passedOver.Warnings);
     }
 
-    private static DataFile[] OfSplit(string path, string folder, DataFile[] files, string split)
+    private static DataFile[] OfFolder(string folder, DataFileType? type, string split, PassedOver passedOver)
     {
-        var splits = files.Select(file => SplitOf(Path.GetRelativePath(folder, file.Path), split)).ToArray();
-        if (Array.TrueForAll(splits, static name => name is null))
+        var isDistiset = File.Exists(Path.Combine(folder, DistisetIndex.FileName));
+        var found = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => (Path: file, Name: Path.GetRelativePath(folder, file).Replace('\\', '/')))
+            .Where(file => !IsHidden(file.Name) && file.Name != DistisetIndex.FileName && !(isDistiset && file.Name.StartsWith(Artifacts, StringComparison.Ordinal)))
+            .Where(static file => !SplitNames.NoData.Contains(Path.GetFileName(file.Path)))
+            .OrderBy(static file => file.Path, StringComparer.Ordinal);
+        return OfSplit(folder, Told(folder, found, type, passedOver.Notes), split, passedOver);
+    }
+
+    /// <summary>The files whose names tell their type.</summary>
+    private static DataFile[] Told(string path, IEnumerable<(string Path, string Name)> found, DataFileType? type, List<string> passedOver)
+    {
+        var files = new List<DataFile>();
+        var others = new List<string>();
+        foreach (var (file, name) in found)
+        {
+            var told = DataFile.TypeOf(file);
+            if (Packing.IsArchive(file) || (told is null && Packing.IsUnreadable(file) && !Path.HasExtension(Packing.Unpacked(file))))
+            {
+                throw new PipelineException(DataFile.Refuse(file, type)!);
+            }
+
+            if (told is { } known && (type is null || known == type))
+            {
+                files.Add(new DataFile(file, known));
+            }
+            else
+            {
+                others.Add(name);
+            }
+        }
+
+        if (files.Count == 0)
+        {
+            throw new PipelineException(
+                $"'{path}' holds no data files{(type is null ? "" : $" of the type {type}")}: their names end in {DataFile.KnownSuffixes}." +
+                (others.Count == 0 ? "" : $" There are {PassedOver.Names(others)}. If these are data files, name them and give FileType."));
+        }
+
+        if (others.Count > 0)
+        {
+            passedOver.Add($"Of '{path}', {PassedOver.Names(others)} {(others.Count == 1 ? "is" : "are")} passed over: no data files{(type is null ? "" : $" of the type {type}")} by their names.");
+        }
+
+        return [.. files];
+    }
+
+    private static DataFile[] OfSplit(string folder, DataFile[] files, string split, PassedOver passedOver)
+    {
+        string[] names = [.. files.Select(file => Path.GetRelativePath(folder, file.Path))];
+        var splits = new SplitNames(names, split);
+        if (splits.Source is null)
         {
             return files;
         }
 
-        var chosen = files.Where((_, i) => string.Equals(splits[i], split, StringComparison.OrdinalIgnoreCase)).ToArray();
-        return chosen.Length > 0 ? chosen : throw new PipelineException(
-            $"'{path}' has no split '{split}'. By the names of its files, it has: " +
-            $"{string.Join(", ", splits.OfType<string>().Distinct().Select(static name => $"'{name}'"))}.");
-    }
-
-    /// <summary>The split that a word of a file's path tells; null when none does.</summary>
-    private static string? SplitOf(string path, string wanted)
-    {
-        foreach (var word in path.Split(['/', '\\', '-', '_', '.', ' ']).Reverse())
+        var chosen = Enumerable.Range(0, files.Length).Where(i => splits[i].Contains(split)).ToArray();
+        if (chosen.Length == 0)
         {
-            if (string.Equals(word, wanted, StringComparison.OrdinalIgnoreCase))
-            {
-                return wanted;
-            }
-
-            foreach (var (split, words) in SplitWords)
-            {
-                if (words.Contains(word, StringComparer.OrdinalIgnoreCase))
-                {
-                    return split;
-                }
-            }
+            throw new PipelineException(
+                $"'{folder}' has no split '{split}'. By {splits.Source}, it has: {string.Join(", ", splits.All.Select(static name => $"'{name}'"))}. " +
+                "Set Split to one of these, or give the files themselves or a pattern.");
         }
 
-        return null;
+        string[] ofOthers = [.. Enumerable.Range(0, files.Length).Where(i => splits[i].Count > 0 && !splits[i].Contains(split)).Select(i => names[i])];
+        string[] ofNone = [.. Enumerable.Range(0, files.Length).Where(i => splits[i].Count == 0).Select(i => names[i])];
+        if (ofOthers.Length > 0)
+        {
+            passedOver.Notes.Add($"Of '{folder}', the split '{split}' is loaded, as {splits.Source} tell it. Of other splits, and passed over: {PassedOver.Names(ofOthers)}.");
+        }
+
+        if (ofNone.Length > 0)
+        {
+            passedOver.Warnings.Add(
+                $"Of '{folder}', only {PassedOver.Names([.. chosen.Select(i => names[i])])} {(chosen.Length == 1 ? "is" : "are")} loaded: {splits.Source} tell the split '{split}', as they do to Python's datasets. " +
+                $"Passed over, since they are of no split: {PassedOver.Names(ofNone)}. To load all, give the files themselves or a pattern.");
+        }
+
+        return [.. chosen.Select(i => files[i])];
     }
 
     private static bool IsHidden(string path) => path.Split('/', '\\').Any(static part => part.StartsWith('.') || part.StartsWith('_'));

@@ -5,7 +5,8 @@ using Distilabel.Dataflow.ParquetFiles;
 namespace Distilabel.Dataflow.Sources;
 
 /// <summary>Tells the columns of JSON rows and their types.</summary>
-internal sealed class JsonInference
+/// <param name="skipsBadRows">Whether rows that can't be read are left for later to be said.</param>
+internal sealed class JsonInference(bool skipsBadRows)
 {
     private readonly OrderedDictionary<string, JsonShape> _columns = [];
     private readonly OrderedDictionary<string, JsonShape> _metadata = [];
@@ -23,7 +24,11 @@ internal sealed class JsonInference
         {
             if (records.TryNext(out var record))
             {
-                Add(record, records);
+                if (!skipsBadRows || JsonRowParser.IsRow(record))
+                {
+                    Add(record, records);
+                }
+
                 budget -= record.Length + 1;
             }
             else if (window.IsFinal)
@@ -32,11 +37,23 @@ internal sealed class JsonInference
             }
             else
             {
-                window.Fill();
+                Fill(window, records);
             }
         }
 
         return budget;
+    }
+
+    private static void Fill(ByteWindow window, JsonRecords records)
+    {
+        try
+        {
+            window.Fill();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw records.Error(exception.Message);
+        }
     }
 
     internal Schema ToSchema() => new(ToColumns().Select(static column => new ColumnDefinition(column.Name, column.Type, true, "")));

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Distilabel.Dataflow.ParquetFiles;
 
@@ -29,6 +28,12 @@ internal sealed class JsonRecords(DataFile file, ByteWindow window)
     /// <summary>The number of the line that the present row starts on, from one.</summary>
     internal long Line { get; private set; } = 1;
 
+    /// <summary>How many halves of characters were replaced by U+FFFD.</summary>
+    internal long Replaced { get; private set; }
+
+    /// <summary>The line of the first row with one; null when there is none.</summary>
+    internal long? FirstReplaced { get; private set; }
+
     /// <summary>The next row's bytes, valid until the window is filled or the next call.</summary>
     /// <returns>False when more bytes are needed or, at the end, when there is no row left.</returns>
     internal bool TryNext(out ReadOnlySpan<byte> record)
@@ -39,12 +44,21 @@ internal sealed class JsonRecords(DataFile file, ByteWindow window)
             return false;
         }
 
-        return _layout switch
+        Span<byte> row = default;
+        var isFound = _layout switch
         {
-            Layout.Lines => TryNextLine(out record),
+            Layout.Lines => TryNextLine(out row),
             Layout.Ended => TryEnd(),
-            _ => TryNextValue(out record),
+            _ => TryNextValue(out row),
         };
+        record = row;
+        if (isFound && HalfCharacters.Replace(row) is > 0 and var replaced)
+        {
+            FirstReplaced ??= Line;
+            Replaced += replaced;
+        }
+
+        return isFound;
     }
 
     /// <summary>An error that says where in the file it is.</summary>
@@ -62,24 +76,8 @@ internal sealed class JsonRecords(DataFile file, ByteWindow window)
 
     private bool TryFindLayout()
     {
-        var unread = window.Unread;
-        if (unread.Length < 4 && !window.IsFinal)
-        {
-            return false;
-        }
-
-        if (unread.StartsWith(Encoding.UTF8.Preamble))
-        {
-            window.Advance(Encoding.UTF8.Preamble.Length);
-            unread = window.Unread;
-        }
-        else if (unread.StartsWith(Encoding.Unicode.Preamble) || unread.StartsWith(Encoding.BigEndianUnicode.Preamble))
-        {
-            throw new PipelineException($"The file '{file.Path}' is in UTF-16. Save it as UTF-8.");
-        }
-
         SkipBlanks();
-        unread = window.Unread;
+        ReadOnlySpan<byte> unread = window.Unread;
         if (unread.IsEmpty)
         {
             return false;
@@ -122,7 +120,7 @@ internal sealed class JsonRecords(DataFile file, ByteWindow window)
         }
     }
 
-    private bool TryNextLine(out ReadOnlySpan<byte> record)
+    private bool TryNextLine(out Span<byte> record)
     {
         record = default;
         while (true)
@@ -153,7 +151,7 @@ internal sealed class JsonRecords(DataFile file, ByteWindow window)
         }
     }
 
-    private bool TryNextValue(out ReadOnlySpan<byte> record)
+    private bool TryNextValue(out Span<byte> record)
     {
         record = default;
         SkipBlanks();

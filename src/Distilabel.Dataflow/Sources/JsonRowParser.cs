@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.ParquetFiles;
 
@@ -20,9 +21,14 @@ internal sealed class JsonRowParser(Schema schema, string? seen)
     internal int Count { get; private set; }
 
     /// <summary>Adds a row.</summary>
-    /// <exception cref="PipelineException">It is broken, or does not fit the columns.</exception>
+    /// <exception cref="PipelineException">It is broken, or does not fit the columns: <see cref="RemovePartial"/> takes back what was added of it.</exception>
     internal void Add(ReadOnlySpan<byte> record, JsonRecords records)
     {
+        if (!Utf8.IsValid(record))
+        {
+            throw NotUtf8(record, records);
+        }
+
         try
         {
             var reader = new Utf8JsonReader(record, JsonRecords.Options);
@@ -58,11 +64,37 @@ internal sealed class JsonRowParser(Schema schema, string? seen)
         Count++;
     }
 
+    /// <summary>Takes back what was added of a row that failed.</summary>
+    internal void RemovePartial()
+    {
+        foreach (var column in _columns)
+        {
+            if (column.Count > Count)
+            {
+                column.RemoveLast();
+            }
+        }
+    }
+
     /// <summary>Hands over the rows and starts anew.</summary>
     internal Column[] Take()
     {
         Count = 0;
         return Array.ConvertAll(_columns, static column => column.Take());
+    }
+
+    /// <summary>Whether bytes are one whole object, whatever is in it.</summary>
+    internal static bool IsRow(ReadOnlySpan<byte> record)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(record, JsonRecords.Options);
+            return Utf8.IsValid(record) && reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip() && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Reads the brace that a row starts with.</summary>
@@ -161,8 +193,27 @@ internal sealed class JsonRowParser(Schema schema, string? seen)
         }
         catch (InvalidOperationException)
         {
-            throw records.Error($"The column '{schema.Columns[ordinal].Name}' is not valid UTF-8. Save the file as UTF-8.");
+            throw records.Error($"The column '{schema.Columns[ordinal].Name}' is not valid UTF-8. Save the file as UTF-8, or set Encoding.");
         }
+    }
+
+    private static PipelineException NotUtf8(ReadOnlySpan<byte> record, JsonRecords records)
+    {
+        var column = "";
+        try
+        {
+            var reader = new Utf8JsonReader(record, JsonRecords.Options);
+            while (reader.Read() && Utf8.IsValid(reader.ValueSpan))
+            {
+                column = reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } ? Encoding.UTF8.GetString(reader.ValueSpan) : column;
+            }
+        }
+        catch (JsonException exception)
+        {
+            return records.Broken(exception);
+        }
+
+        return records.Error($"The column '{column}' is not valid UTF-8. It may be in windows-1252 or another encoding: set Encoding to that, or save the file as UTF-8.");
     }
 
     private static string Describe(ref Utf8JsonReader reader) => reader.TokenType switch

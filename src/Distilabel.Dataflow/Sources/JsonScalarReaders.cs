@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Unicode;
 using System.Xml;
 using Distilabel.Dataflow.Columns;
 
@@ -13,7 +12,7 @@ internal static class JsonScalarReaders
     [
         new Reader<string?>(static (ref reader, out value) =>
         {
-            value = reader.TokenType == JsonTokenType.String ? TextOf(ref reader) : null;
+            value = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
             return reader.TokenType is JsonTokenType.String or JsonTokenType.Null;
         }),
         new Reader<bool>(static (ref reader, out value) =>
@@ -23,7 +22,7 @@ internal static class JsonScalarReaders
         }),
         new Reader<JsonElement>(static (ref reader, out value) =>
         {
-            value = JsonElement.ParseValue(ref reader);
+            value = LastNames.Keep(JsonElement.ParseValue(ref reader));
             return true;
         }),
         Number<sbyte>(static (ref reader, out value) => reader.TryGetSByte(out value)),
@@ -34,15 +33,15 @@ internal static class JsonScalarReaders
         Number<uint>(static (ref reader, out value) => reader.TryGetUInt32(out value)),
         Number<long>(static (ref reader, out value) => reader.TryGetInt64(out value)),
         Number<ulong>(static (ref reader, out value) => reader.TryGetUInt64(out value)),
-        Number<float>(static (ref reader, out value) => reader.TryGetSingle(out value) && float.IsFinite(value)),
-        Number<double>(static (ref reader, out value) => reader.TryGetDouble(out value) && double.IsFinite(value)),
+        Number<float>(static (ref reader, out value) => reader.TryGetSingle(out value) && float.IsFinite(value) && WholeNumbers.IsKept(reader.ValueSpan, value)),
+        Number<double>(static (ref reader, out value) => reader.TryGetDouble(out value) && double.IsFinite(value) && WholeNumbers.IsKept(reader.ValueSpan, value)),
         Number<decimal>(static (ref reader, out value) => reader.TryGetDecimal(out value)),
         Text<DateTime>(static (ref reader, out value) => reader.TryGetDateTime(out value)),
         Text<DateTimeOffset>(static (ref reader, out value) => reader.TryGetDateTimeOffset(out value)),
         Text<Guid>(static (ref reader, out value) => reader.TryGetGuid(out value)),
-        Text<DateOnly>(static (ref reader, out value) => DateOnly.TryParse(TextOf(ref reader), CultureInfo.InvariantCulture, out value)),
-        Text<TimeOnly>(static (ref reader, out value) => TimeOnly.TryParse(TextOf(ref reader), CultureInfo.InvariantCulture, out value)),
-        Text<TimeSpan>(static (ref reader, out value) => TryParseDuration(TextOf(ref reader)!, out value)),
+        Text<DateOnly>(static (ref reader, out value) => DateOnly.TryParse(reader.GetString(), CultureInfo.InvariantCulture, out value)),
+        Text<TimeOnly>(static (ref reader, out value) => TimeOnly.TryParse(reader.GetString(), CultureInfo.InvariantCulture, out value)),
+        Text<TimeSpan>(static (ref reader, out value) => TryParseDuration(reader.GetString()!, out value)),
         new Reader<byte[]?>(static (ref reader, out value) =>
         {
             value = null;
@@ -53,7 +52,7 @@ internal static class JsonScalarReaders
     private delegate bool TryReadValue<T>(ref Utf8JsonReader reader, out T value);
 
     internal static JsonValueReader Of<T>(ScalarType<T> type) => type is ITextType<T> text
-        ? Text((ref Utf8JsonReader reader, out T value) => text.TryParse(TextOf(ref reader)!, out value))
+        ? Text((ref Utf8JsonReader reader, out T value) => text.TryParse(reader.GetString()!, out value))
         : BuiltIn.OfType<Reader<T>>().FirstOrDefault() ?? throw new PipelineException($"{type.Name} can't be read from JSON.");
 
     /// <summary>A duration as ISO 8601 or as .NET writes it.</summary>
@@ -79,19 +78,6 @@ internal static class JsonScalarReaders
         value = default!;
         return reader.TokenType == token && read(ref reader, out value);
     });
-
-    private static string? TextOf(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString();
-        }
-        catch (InvalidOperationException) when (reader.ValueIsEscaped && Utf8.IsValid(reader.ValueSpan))
-        {
-            // Half a surrogate pair, as is left of an emoji where a text was cut: no UTF-8 can hold it.
-            return LooseText.Unescape(reader.ValueSpan);
-        }
-    }
 
     private sealed class Reader<T>(TryReadValue<T> read) : JsonValueReader<T>
     {

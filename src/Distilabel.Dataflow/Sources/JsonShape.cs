@@ -8,6 +8,9 @@ internal sealed class JsonShape
 {
     private Kind _kind;
     private bool _hasNull;
+
+    // Whether there was a whole number that a double would round.
+    private bool _hasLargeLong;
     private JsonShape? _element;
 
     private enum Kind
@@ -31,6 +34,7 @@ internal sealed class JsonShape
         {
             Kind.Boolean => ColumnTypes.Boolean,
             Kind.Long => ColumnTypes.Int64,
+            Kind.Double when _hasLargeLong => ColumnTypes.Json,
             Kind.Double => ColumnTypes.Double,
             Kind.List => _element!.ToColumnType(false).ToList(),
             Kind.Json => ColumnTypes.Json,
@@ -38,7 +42,7 @@ internal sealed class JsonShape
         };
 
         // JSON has a null of its own, so only a column needs another.
-        return isColumn || (_hasNull && _kind != Kind.Json) ? type.ToNullable() : type;
+        return isColumn || (_hasNull && type != ColumnTypes.Json) ? type.ToNullable() : type;
     }
 
     /// <summary>Adds the value that <paramref name="reader"/> stands on, and goes to its end.</summary>
@@ -56,7 +60,9 @@ internal sealed class JsonShape
                 Merge(Kind.String);
                 break;
             case JsonTokenType.Number:
-                Merge(KindOfNumber(ref reader));
+                var kind = KindOfNumber(ref reader);
+                _hasLargeLong |= kind == Kind.Long && !(reader.TryGetDouble(out var number) && WholeNumbers.IsKept(reader.ValueSpan, number));
+                Merge(kind);
                 break;
             case JsonTokenType.StartArray when _kind is Kind.Unknown or Kind.List:
                 _kind = Kind.List;

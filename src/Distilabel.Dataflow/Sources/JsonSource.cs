@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.Sources;
 
@@ -22,9 +23,9 @@ internal sealed class JsonSource : RowSource
 
     internal override Schema Schema { get; }
 
-    internal static JsonSource Open(IReadOnlyList<DataFile> files, long inferenceBytes)
+    internal static JsonSource Open(IReadOnlyList<DataFile> files, bool skipsBadRows, long inferenceBytes)
     {
-        var inference = new JsonInference();
+        var inference = new JsonInference(skipsBadRows);
         var left = inferenceBytes;
         foreach (var file in files)
         {
@@ -44,7 +45,7 @@ internal sealed class JsonSource : RowSource
     }
 
     internal override async IAsyncEnumerable<Column[]> ReadAsync(
-        int batchSize, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+        int batchSize, long limit, SourceContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = new JsonRowParser(Schema, _seen);
         foreach (var file in _files.TakeWhile(_ => limit > 0))
@@ -54,23 +55,29 @@ internal sealed class JsonSource : RowSource
             var records = new JsonRecords(file, window);
             while (limit > 0)
             {
-                if (!TryParse(records, rows))
+                var count = rows.Count;
+                if (TryAdd(file, records, rows, context))
                 {
-                    if (window.IsFinal)
-                    {
-                        break;
-                    }
-
-                    await FillAsync(window, records, cancellationToken);
-                }
-                else
-                {
-                    limit--;
+                    limit -= rows.Count - count;
                     if (rows.Count == batchSize)
                     {
                         yield return rows.Take();
                     }
                 }
+                else if (window.IsFinal)
+                {
+                    break;
+                }
+                else
+                {
+                    await FillAsync(window, records, cancellationToken);
+                }
+            }
+
+            if (records.Replaced > 0)
+            {
+                context.Warn(
+                    $"{records.Replaced} halves of characters (lone surrogates) in '{file.Path}' were replaced by U+FFFD, the first in line {records.FirstReplaced}: no UTF-8 can hold them.");
             }
         }
 
@@ -80,14 +87,27 @@ internal sealed class JsonSource : RowSource
         }
     }
 
-    private static bool TryParse(JsonRecords records, JsonRowParser rows)
+    /// <returns>False when more bytes are needed or, at the end, when there is no row left.</returns>
+    private static bool TryAdd(DataFile file, JsonRecords records, JsonRowParser rows, SourceContext context)
     {
         if (!records.TryNext(out var record))
         {
             return false;
         }
 
-        rows.Add(record, records);
+        try
+        {
+            rows.Add(record, records);
+        }
+        catch (PipelineException exception)
+        {
+            rows.RemovePartial();
+            if (!context.TryFail(rows.Count, exception, BadRow.Of(file, records.Line, record)))
+            {
+                throw;
+            }
+        }
+
         return true;
     }
 
@@ -97,7 +117,7 @@ internal sealed class JsonSource : RowSource
         {
             await window.FillAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        catch (InvalidDataException exception)
         {
             throw records.Error(exception.Message);
         }

@@ -88,6 +88,8 @@ internal abstract class JsonValueReader
                 return reader.TokenType == JsonTokenType.Null && type.AllowsNull;
             }
 
+            // Of a record that failed half way, fields may be left.
+            Array.ForEach(_fields, static field => field.Clear());
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (!TryReadField(ref reader))

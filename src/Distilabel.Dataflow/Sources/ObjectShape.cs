@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Distilabel.Dataflow.Columns;
@@ -20,6 +21,9 @@ internal sealed class ObjectShape
     private bool _isJson;
     private bool _hasNull;
 
+    // Whether there was a whole number that a double would round.
+    private bool _hasLargeWhole;
+
     /// <summary>Adds a value.</summary>
     /// <returns>False when no column can hold it.</returns>
     internal bool TryAdd(object? value)
@@ -34,6 +38,7 @@ internal sealed class ObjectShape
                 return ObjectConversion.IsJson(value);
             case not null when Scalars.TryGetValue(value.GetType(), out var scalar):
                 AddScalar(scalar);
+                _hasLargeWhole |= !IsKeptByDouble(value);
                 return true;
             case IEnumerable list:
                 _isJson |= _scalar is not null;
@@ -46,9 +51,18 @@ internal sealed class ObjectShape
 
     internal ColumnType ToColumnType(bool isColumn)
     {
-        var type = _isJson ? ColumnTypes.Json : _element?.ToColumnType(false).ToList() ?? _scalar ?? ColumnTypes.String;
-        return isColumn || (_hasNull && !_isJson) ? type.ToNullable() : type;
+        var isJson = _isJson || (_hasLargeWhole && _scalar is { } scalar && (scalar == ColumnTypes.Double || scalar == ColumnTypes.Single));
+        var type = isJson ? ColumnTypes.Json : _element?.ToColumnType(false).ToList() ?? _scalar ?? ColumnTypes.String;
+        return isColumn || (_hasNull && !isJson) ? type.ToNullable() : type;
     }
+
+    private static bool IsKeptByDouble(object value) => value switch
+    {
+        long whole => (Int128)(double)whole == whole,
+        ulong whole => (Int128)(double)whole == whole,
+        decimal whole when whole == decimal.Truncate(whole) => (BigInteger)(double)whole == (BigInteger)whole,
+        _ => true,
+    };
 
     private void AddScalar(ColumnType scalar)
     {

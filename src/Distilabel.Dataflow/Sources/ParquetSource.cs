@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.ParquetFiles;
+using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.Sources;
 
@@ -20,7 +21,7 @@ internal sealed class ParquetSource : RowSource
     }
 
     internal override async IAsyncEnumerable<Column[]> ReadAsync(
-        int batchSize, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+        int batchSize, long limit, SourceContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var wanted = Schema.Columns.Select(static column => new WantedColumn(column.Name, column.Type, column.Nullable)).ToArray();
         Column[]? rest = null;

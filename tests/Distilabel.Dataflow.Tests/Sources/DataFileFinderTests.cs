@@ -49,15 +49,125 @@ public sealed class DataFileFinderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("train", "train-00000-of-00002.jsonl train-00001-of-00002.jsonl")]
-    [InlineData("test", "gsm8k-test.jsonl")]
-    [InlineData("validation", "dev/rows.jsonl")]
+    [InlineData("train", "train-00000-of-00002.jsonl train-00001-of-00002.jsonl training2.jsonl")]
+    [InlineData("test", "a/gsm8k-test.jsonl evaluation 1.jsonl")]
+    [InlineData("validation", "rows_dev_1.jsonl")]
     [InlineData("extra", "extra.jsonl")]
     public void A_split_is_told_by_the_names_of_files(string split, string expected)
     {
-        Touch("train-00000-of-00002.jsonl", "train-00001-of-00002.jsonl", "gsm8k-test.jsonl", "dev/rows.jsonl", "extra.jsonl");
+        Touch(
+            "train-00000-of-00002.jsonl", "train-00001-of-00002.jsonl", "training2.jsonl", "a/gsm8k-test.jsonl", "evaluation 1.jsonl", "rows_dev_1.jsonl", "extra.jsonl",
+            "trains.jsonl", "Test.jsonl", "contest.jsonl", "dev~1.jsonl");
 
-        Assert.Equal(expected.Split(' '), Find(_folder.Path, split: split));
+        Assert.Equal(expected.Replace(" 1", "+1", StringComparison.Ordinal).Split(' ').Select(static name => name.Replace('+', ' ')), Find(_folder.Path, split: split));
+    }
+
+    [Fact]
+    public void A_file_whose_name_tells_two_splits_is_of_both()
+    {
+        Touch("train_test.jsonl", "train.jsonl");
+
+        Assert.Equal(["train.jsonl", "train_test.jsonl"], Find(_folder.Path));
+        Assert.Equal(["train_test.jsonl"], Find(_folder.Path, split: "test"));
+    }
+
+    /// <summary>Numbered files in the folder data count before words in the names of folders, and these before words in the names of files.</summary>
+    [Fact]
+    public void The_first_rule_that_any_file_obeys_counts_for_all()
+    {
+        Touch("train.jsonl", "other.jsonl");
+        Assert.Equal(["train.jsonl"], Find(_folder.Path));
+
+        Touch("a/my-train_1/train.jsonl", "a/my-train_1/rows.jsonl", "b/test/rows.jsonl");
+        Assert.Equal(["a/my-train_1/rows.jsonl", "a/my-train_1/train.jsonl"], Find(_folder.Path));
+        Assert.Equal(["b/test/rows.jsonl"], Find(_folder.Path, split: "test"));
+
+        Touch("data/train-00000-of-00001.jsonl", "data/hard.v2-00000-of-00001-abc.jsonl");
+        Assert.Equal(["data/train-00000-of-00001.jsonl"], Find(_folder.Path));
+        Assert.Equal(["data/hard.v2-00000-of-00001-abc.jsonl"], Find(_folder.Path, split: "hard.v2"));
+    }
+
+    /// <summary>A file train_timetable.jsonl once had the others of its folder dropped without a word.</summary>
+    [Fact]
+    public void What_is_passed_over_in_a_folder_is_said()
+    {
+        Touch("questions.jsonl", "train_timetable.jsonl", "test.jsonl", "notes.txt", "README.md");
+        var passedOver = new PassedOver();
+
+        Assert.Equal(["train_timetable.jsonl"], Find(_folder.Path, passedOver: passedOver));
+
+        var warning = Assert.Single(passedOver.Warnings);
+        Assert.Contains("only 'train_timetable.jsonl' is loaded: the names of files tell the split 'train'", warning, StringComparison.Ordinal);
+        Assert.Contains("Passed over, since they are of no split: 'questions.jsonl'", warning, StringComparison.Ordinal);
+        Assert.Equal(2, passedOver.Notes.Count);
+        Assert.Contains("'notes.txt' is passed over: no data files by their names", passedOver.Notes[0], StringComparison.Ordinal);
+        Assert.Contains("Of other splits, and passed over: 'test.jsonl'", passedOver.Notes[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_that_are_named_or_match_a_pattern_are_taken_whatever_splits_their_names_tell()
+    {
+        Touch("questions.jsonl", "train_timetable.jsonl", "test.jsonl");
+
+        Assert.Equal(["questions.jsonl", "test.jsonl", "train_timetable.jsonl"], Find(_folder.File("*.jsonl")));
+        Assert.Equal(["questions.jsonl"], Find(_folder.File("questions.jsonl")));
+    }
+
+    [Fact]
+    public void A_pattern_that_says_the_suffix_means_all_that_match()
+    {
+        Touch("a.txt", "b.txt");
+
+        Assert.Equal(["a.txt", "b.txt"], Find(_folder.File("*.txt"), DataFileType.Csv));
+        Assert.Contains("Give FileType", Assert.Throws<PipelineException>(() => Find(_folder.File("*.txt"))).Message, StringComparison.Ordinal);
+        Assert.Contains("No file is called", Assert.Throws<PipelineException>(() => Find(_folder.File("*.tex"))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("b.jsonl.bz2", "compressed in a way that is not read")]
+    [InlineData("b.csv.xz", "compressed in a way that is not read")]
+    [InlineData("b.JSONL.LZ4", "compressed in a way that is not read")]
+    [InlineData("b.bz2", "compressed in a way that is not read")]
+    [InlineData("b.zip", "is an archive")]
+    [InlineData("b.7z", "is an archive")]
+    [InlineData("b.jsonl.zip", "is an archive")]
+    [InlineData("b.tar.gz", "is an archive")]
+    [InlineData("b.tgz", "is an archive")]
+    public void What_cannot_be_read_is_refused_by_name_in_a_folder_too(string name, string says)
+    {
+        Touch("a.jsonl", name);
+        foreach (var path in (string[])[_folder.File(name), _folder.Path, _folder.File("*" + Path.GetExtension(name)), _folder.File("b*")])
+        {
+            var message = Assert.Throws<PipelineException>(() => Find(path)).Message;
+
+            Assert.Contains(_folder.File(name), message, StringComparison.Ordinal);
+            Assert.Contains(says, message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Parquet_that_is_compressed_once_more_is_refused_by_name()
+    {
+        Touch("a.parquet.gz");
+
+        Assert.Contains("a.parquet.gz' is Parquet that is compressed once more", Assert.Throws<PipelineException>(() => Find(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_no_matter_in_another_split()
+    {
+        Touch("train.jsonl", "test.jsonl.bz2");
+
+        Assert.Equal(["train.jsonl"], Find(_folder.Path));
+        Assert.Throws<PipelineException>(() => Find(_folder.Path, split: "test"));
+    }
+
+    [Fact]
+    public void The_files_that_steps_keep_with_a_result_are_no_rows_of_it()
+    {
+        Touch("distiset.json", "default/rows.jsonl", "artifacts/step/model.zip", "artifacts/step/table.csv");
+
+        Assert.Equal(["default/rows.jsonl"], Find(_folder.Path));
     }
 
     [Fact]
@@ -65,7 +175,7 @@ public sealed class DataFileFinderTests : IDisposable
     {
         Touch("test.jsonl", "valid.jsonl");
 
-        Assert.Contains("has no split 'train'. By the names of its files, it has: 'test', 'validation'",
+        Assert.Contains("has no split 'train'. By the names of files, it has: 'test', 'validation'",
             Assert.Throws<PipelineException>(() => Find(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
@@ -110,8 +220,8 @@ public sealed class DataFileFinderTests : IDisposable
         Assert.Contains("The column 'n' holds long?, which can't be read as int without loss", await SourceReading.ErrorAsync(() => SourceReading.Open(_folder.Path)), StringComparison.Ordinal);
     }
 
-    private string[] Find(string path, DataFileType? type = null, string split = "train") =>
-        [.. DataFileFinder.Find([path], type, split).Select(file => Path.GetRelativePath(_folder.Path, file.Path))];
+    private string[] Find(string path, DataFileType? type = null, string split = "train", PassedOver? passedOver = null) =>
+        [.. DataFileFinder.Find([path], type, split, passedOver).Select(file => Path.GetRelativePath(_folder.Path, file.Path))];
 
     private void Touch(params string[] names)
     {

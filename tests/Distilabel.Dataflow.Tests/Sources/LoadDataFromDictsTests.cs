@@ -87,6 +87,22 @@ public sealed class LoadDataFromDictsTests
     }
 
     [Fact]
+    public async Task Whole_numbers_that_a_double_would_round_are_kept_beside_fractions()
+    {
+        var step = new LoadDataFromDicts
+        {
+            Data =
+            [
+                new Dictionary<string, object?> { ["a"] = 9007199254740993L, ["b"] = 9007199254740992L, ["c"] = ulong.MaxValue, ["d"] = 9007199254740993m },
+                new Dictionary<string, object?> { ["a"] = 2.1, ["b"] = 2.5, ["c"] = 0.5, ["d"] = 0.5 },
+            ],
+        };
+
+        Assert.Equal(["a: json?", "b: double?", "c: json?", "d: json?"], step.ColumnTexts());
+        Assert.Equal(["9007199254740993 | 9007199254740992 | 18446744073709551615 | 9007199254740993", "2.1 | 2.5 | 0.5 | 0.5"], await step.RowsAsync());
+    }
+
+    [Fact]
     public async Task No_rows_are_no_rows()
     {
         Assert.Empty(await new LoadDataFromDicts<PromptRow>().RowsAsync());

@@ -1,4 +1,5 @@
 using Distilabel.Dataflow.Sources;
+using Distilabel.Dataflow.Steps;
 using Distilabel.Dataflow.Tests.ParquetFiles;
 
 namespace Distilabel.Dataflow.Tests.Sources;
@@ -6,8 +7,8 @@ namespace Distilabel.Dataflow.Tests.Sources;
 internal static class SourceReading
 {
     /// <summary>Opens the data files of a path.</summary>
-    internal static RowSource Open(string path, DataFileType? type = null, string split = "train", long inferenceBytes = RowSource.InferenceBytes) =>
-        RowSource.Open(DataFileFinder.Find([path], type, split), inferenceBytes: inferenceBytes);
+    internal static RowSource Open(string path, DataFileType? type = null, string split = "train", bool skipsBadRows = false, long inferenceBytes = RowSource.InferenceBytes) =>
+        RowSource.Open(DataFileFinder.Find([path], type, split), null, skipsBadRows, inferenceBytes);
 
     /// <summary>The columns as text: <c>a: long?, b: string</c>.</summary>
     internal static string Columns(this RowSource source) => source.Schema.ToString();
@@ -17,7 +18,7 @@ internal static class SourceReading
     {
         var rows = new List<string>();
         var last = batchSize;
-        await foreach (var batch in source.ReadAsync(batchSize, limit, TestContext.Current.CancellationToken))
+        await foreach (var batch in source.ReadAsync(batchSize, limit, SourceContext.Strict, TestContext.Current.CancellationToken))
         {
             Assert.Equal(batchSize, last);
             last = batch[0].Count;
