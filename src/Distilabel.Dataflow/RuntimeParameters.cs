@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Distilabel.Dataflow.Steps;
 
@@ -24,7 +25,8 @@ public sealed class RuntimeParameters
 
     internal IReadOnlyList<KeyValuePair<string, RuntimeParameters>> Children => _children;
 
-    /// <summary>The parameters, or the value, under a name; asking for a name that is not there makes it, for nested initializers.</summary>
+    /// <summary>The parameters, or the value, under a name; asking for a name that is not there makes it, for nested initializers. Null is the value null.</summary>
+    [AllowNull]
     public RuntimeParameters this[string name]
     {
         get
@@ -41,8 +43,9 @@ public sealed class RuntimeParameters
 
         set
         {
+            // The literal null is no object, and means the value null.
             _children.RemoveAll(child => child.Key == name);
-            _children.Add(KeyValuePair.Create(name, value));
+            _children.Add(KeyValuePair.Create(name, value ?? Of(null)));
         }
     }
 
@@ -65,7 +68,7 @@ public sealed class RuntimeParameters
     public static implicit operator RuntimeParameters(bool value) => Of(value);
 
     /// <summary>A list of texts.</summary>
-    public static implicit operator RuntimeParameters(string[] value) => Of(value);
+    public static implicit operator RuntimeParameters(string[]? value) => Of(value);
 
     internal void ApplyTo(IRuntimeParameterized target, string path)
     {

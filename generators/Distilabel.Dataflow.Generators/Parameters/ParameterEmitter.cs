@@ -129,6 +129,11 @@ internal static class ParameterEmitter
             settings.Add("Secret = true");
         }
 
+        if (parameter.RefusesNull)
+        {
+            settings.Add("RefusesNull = true");
+        }
+
         return settings.Count == 0 ? "" : $" {{ {string.Join(", ", settings)} }}";
     }
 }

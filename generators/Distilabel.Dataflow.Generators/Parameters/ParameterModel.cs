@@ -11,6 +11,7 @@ namespace Distilabel.Dataflow.Generators.Parameters;
 /// <param name="Maximum">The largest value as source text; null for none.</param>
 /// <param name="ChangesResult">As the attribute says.</param>
 /// <param name="Secret">As the attribute says.</param>
+/// <param name="RefusesNull">Whether null has no place in the property.</param>
 internal sealed record ParameterModel(
     string Name,
     string Property,
@@ -21,4 +22,5 @@ internal sealed record ParameterModel(
     string? Minimum,
     string? Maximum,
     bool ChangesResult,
-    bool Secret);
+    bool Secret,
+    bool RefusesNull = false);

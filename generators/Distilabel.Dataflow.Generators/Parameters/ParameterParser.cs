@@ -69,8 +69,14 @@ internal static class ParameterParser
             minimum,
             maximum,
             attribute.Named("ChangesResult", true),
-            attribute.Named("Secret", false));
+            attribute.Named("Secret", false),
+            !isGroup && RefusesNull(property, isTextList));
     }
+
+    /// <summary>Whether null has no place in a property that a run could otherwise set to it.</summary>
+    private static bool RefusesNull(IPropertySymbol property, bool isTextList) =>
+        (isTextList && property.NullableAnnotation != NullableAnnotation.Annotated) ||
+        (property.Type.IsReferenceType && property.NullableAnnotation == NullableAnnotation.NotAnnotated);
 
     private static string? Fault(IPropertySymbol property, bool isGroup) => property switch
     {

@@ -2,8 +2,17 @@ namespace Distilabel.Dataflow.Columns;
 
 /// <summary>The identity of each row of a batch: the ordinal that its source gave it, and one more for each step that made several rows of one.</summary>
 /// <remarks>
+/// <para>
+/// The dimensions, from 0: the row's ordinal in its source; then, for each step on the way that makes several rows of one, the child's ordinal among those of its
+/// parent, from 0. A global step gives its rows a new order and puts it in front: behind it, dimension 0 is the row's place in what the step made, from 0, and the
+/// ordinals that the row had before it follow, one place further on. So behind a second global step there stand its order, the order of the first, the
+/// ordinal in the source, and the children's. Behind a join stand the dimensions of the first branch and then those that the next ones add; one that only an absent
+/// branch would give is -1. Rows pass every place of a pipeline in the lexicographic order of their ordinals.
+/// </para>
+/// <para>
 /// Stored by dimension. Which step stands behind a dimension is known once for each place of the graph, so the rows carry only numbers. Rows
 /// straight from a source are a range and need no array.
+/// </para>
 /// </remarks>
 public sealed class RowIdentities
 {
@@ -20,7 +29,7 @@ public sealed class RowIdentities
     /// <summary>The number of rows.</summary>
     public int Count { get; }
 
-    /// <summary>The number of ordinals of each row.</summary>
+    /// <summary>The number of ordinals of each row: 1 straight from a source, and one more behind each expanding and each global step.</summary>
     public int Dimensions => _dimensions.Length;
 
     /// <summary>All ordinals of the row that these rows began with before some were dropped; of the first row where that is still there. Not of no rows.</summary>
@@ -45,7 +54,7 @@ public sealed class RowIdentities
         return new RowIdentities(ordinals, count);
     }
 
-    /// <summary>The ordinal of a row in a dimension.</summary>
+    /// <summary>The ordinal of a row in a dimension, from 0, in the order that the remarks of this class give.</summary>
     public long this[int row, int dimension] => _dimensions[dimension].At(row);
 
     /// <summary>A range of the rows.</summary>
@@ -134,7 +143,7 @@ public sealed class RowIdentities
     /// <summary>These identities as those of rows that began with the row at <paramref name="origin"/> before some were dropped.</summary>
     internal RowIdentities WithOrigin(long[] origin) => new(_dimensions, Count, origin);
 
-    /// <summary>All ordinals of a row.</summary>
+    /// <summary>All ordinals of a row, in the order that the remarks of this class give.</summary>
     public long[] ToArray(int row)
     {
         var ordinals = new long[_dimensions.Length];

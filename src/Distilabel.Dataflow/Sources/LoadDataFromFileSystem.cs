@@ -34,13 +34,19 @@ public partial class LoadDataFromFileSystem : GeneratorStep, IGeneratorStep
         [
             new RuntimeParameter<LoadDataFromFileSystem, string[]>(
                 "data_files", static step => [.. step.DataFiles], static (step, value) => step.DataFiles = value,
-                "Files, folders, or patterns of file names."),
+                "Files, folders, or patterns of file names.")
+            {
+                RefusesNull = true,
+            },
             new RuntimeParameter<LoadDataFromFileSystem, DataFileType?>(
                 "file_type", static step => step.FileType, static (step, value) => step.FileType = value,
                 "What is in the files; told by their names if not given."),
             new RuntimeParameter<LoadDataFromFileSystem, string>(
                 "split", static step => step.Split, static (step, value) => step.Split = value,
-                "The split to load of a folder whose file names tell splits."),
+                "The split to load of a folder whose file names tell splits.")
+            {
+                RefusesNull = true,
+            },
             new RuntimeParameter<LoadDataFromFileSystem, string?>(
                 "delimiter", static step => step.Delimiter, static (step, value) => step.Delimiter = value,
                 "What stands between the values of CSV; told by the first rows if not given."),

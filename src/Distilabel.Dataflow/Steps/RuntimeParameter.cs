@@ -66,6 +66,10 @@ public sealed class RuntimeParameter<TTarget, TValue>(
     /// <summary>The largest value; null for none.</summary>
     public double? Maximum { get; init; }
 
+    /// <summary>Whether null is refused where <typeparamref name="TValue"/> has it, because the property is not to hold it.</summary>
+    /// <value>Default false.</value>
+    public bool RefusesNull { get; init; }
+
     /// <inheritdoc/>
     public override string TypeName => RuntimeParameterValue.NameOf(typeof(TValue));
 
@@ -78,7 +82,7 @@ public sealed class RuntimeParameter<TTarget, TValue>(
 
     internal override void Set(object target, RuntimeParameters value, string path)
     {
-        if (!RuntimeParameterValue.TryConvert<TValue>(value.Value, out var converted) || value.HasChildren)
+        if (!RuntimeParameterValue.TryConvert<TValue>(value.Value, out var converted) || value.HasChildren || (RefusesNull && converted is null))
         {
             throw new PipelineException($"The runtime parameter '{path}' takes {TypeName}, not {(Secret ? "what it was given" : value.Describe())}.");
         }
@@ -102,7 +106,7 @@ public sealed class RuntimeParameter<TTarget, TValue>(
     }
 
     private bool IsInRange(TValue value) => (Minimum is null && Maximum is null) || value is not IConvertible or string or bool ||
-        (Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture) is var number && !(number < Minimum) && !(number > Maximum));
+        (Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture) is var number && !double.IsNaN(number) && !(number < Minimum) && !(number > Maximum));
 
     private string Range() => FormattableString.Invariant((Minimum, Maximum) switch
     {

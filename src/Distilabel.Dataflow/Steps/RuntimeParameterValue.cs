@@ -6,8 +6,8 @@ namespace Distilabel.Dataflow.Steps;
 internal static class RuntimeParameterValue
 {
     /// <summary>
-    /// Converts without loss: a whole number to any number that holds it, a number to floating point, text to numbers, booleans and enums (from a
-    /// command line), a list to a list.
+    /// Converts without loss: a number to any type of numbers that holds it, so <c>4.0</c> to a whole one, text to numbers, booleans and enums (from a
+    /// command line), a list to a list, one text to a list of it. The same text and number give the same value.
     /// </summary>
     internal static bool TryConvert<T>(object? value, out T converted)
     {
@@ -46,33 +46,60 @@ internal static class RuntimeParameterValue
             TypeCode.Boolean => "true or false",
             TypeCode.String => "text",
             TypeCode.Single or TypeCode.Double or TypeCode.Decimal => "a number",
-            TypeCode.SByte or TypeCode.Byte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Int64 or TypeCode.UInt64 =>
-                "a whole number",
+            _ when IsWhole(underlying) => "a whole number",
             _ when underlying == typeof(TimeSpan) => "a duration",
+            _ when underlying == typeof(Uri) => "an absolute address",
             _ when typeof(IEnumerable<string>).IsAssignableFrom(underlying) => "a list of texts",
             _ => underlying.Name,
         };
     }
 
-    private static object? ConvertTo(Type target, object value)
+    private static object? ConvertTo(Type target, object value) => value switch
+    {
+        string text => FromText(target, text),
+        IEnumerable<string> texts when target.IsAssignableFrom(typeof(string[])) => texts.ToArray(),
+        IEnumerable<string> texts when target == typeof(List<string>) => texts.ToList(),
+
+        // Neither is a number, though both would convert to one.
+        bool or char or Enum => null,
+        IConvertible number when IsNumber(target) => FromNumber(target, number),
+        _ => null,
+    };
+
+    private static object? FromText(Type target, string text) => target switch
+    {
+        { IsEnum: true } => FromName(target, text),
+        _ when target == typeof(TimeSpan) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null,
+        _ when target == typeof(Uri) => Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri : null,
+        _ when target == typeof(bool) => bool.TryParse(text, out var boolean) ? boolean : null,
+        _ when target.IsAssignableFrom(typeof(string[])) => new[] { text },
+        _ when target == typeof(List<string>) => new List<string> { text },
+
+        // Without separators of thousands: "0,7" is no 7.
+        _ when target == typeof(double) || target == typeof(float) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? FromNumber(target, number) : null,
+        _ when IsNumber(target) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? FromNumber(target, number) : null,
+        _ => null,
+    };
+
+    private static object? FromName(Type target, string text)
+    {
+        // A number is parsed as well, also one that no member has.
+        var isNumber = text.AsSpan().Trim() is [var first, ..] && (char.IsAsciiDigit(first) || first is '-' or '+');
+        return !isNumber && Enum.TryParse(target, text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var member) ? member : null;
+    }
+
+    private static object? FromNumber(Type target, IConvertible number)
     {
         try
         {
-            return (value, target) switch
+            if (IsWhole(target) && !IsWhole(number))
             {
-                (string text, { IsEnum: true }) => Enum.TryParse(target, text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var member) ? member : null,
-                (string text, _) when target == typeof(TimeSpan) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span : null,
-                (string text, _) when target == typeof(Uri) => Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri : null,
-                (string text, _) when target == typeof(bool) => bool.TryParse(text, out var boolean) ? boolean : null,
-                (string text, _) when target == typeof(string[]) => new[] { text },
-                (IEnumerable<string> texts, _) when target == typeof(string[]) => texts.ToArray(),
-                (IEnumerable<string> texts, _) when target == typeof(List<string>) => texts.ToList(),
-                (bool, _) => null,
-                (float or double or decimal, _) when IsWhole(target) => null,
-                (IConvertible, _) when IsWhole(target) || target == typeof(float) || target == typeof(double) || target == typeof(decimal) =>
-                    Convert.ChangeType(value, target, CultureInfo.InvariantCulture),
-                _ => null,
-            };
+                return null;
+            }
+
+            var converted = Convert.ChangeType(number, target, CultureInfo.InvariantCulture);
+            return converted is float.PositiveInfinity or float.NegativeInfinity && double.IsFinite(Convert.ToDouble(number, CultureInfo.InvariantCulture)) ? null : converted;
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or InvalidCastException)
         {
@@ -80,5 +107,15 @@ internal static class RuntimeParameterValue
         }
     }
 
-    private static bool IsWhole(Type type) => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.UInt64;
+    private static bool IsWhole(IConvertible number) => number switch
+    {
+        float value => float.IsInteger(value),
+        double value => double.IsInteger(value),
+        decimal value => decimal.IsInteger(value),
+        _ => true,
+    };
+
+    private static bool IsNumber(Type type) => !type.IsEnum && Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
+
+    private static bool IsWhole(Type type) => !type.IsEnum && Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.UInt64;
 }
