@@ -32,7 +32,11 @@ public abstract partial class Step : IRuntimeParameterized
     [Range(1, int.MaxValue)]
     public int InputBatchSize { get; set; } = 50;
 
-    /// <summary>How many rows a step that awaits has under way at once, in each copy. Steps that do not await work on one at a time.</summary>
+    /// <summary>How many rows a step that awaits has under way at once, in each copy. Steps that do not await work on one, or on one batch, at a time.</summary>
+    /// <remarks>
+    /// A batch step that awaits has as many batches of <see cref="InputBatchSize"/> under way as have no more rows together, and at least one. So with the
+    /// defaults it takes one after another. A step that has several under way keeps nothing in its fields that two calls would share.
+    /// </remarks>
     /// <value>From 1; default 50.</value>
     [Range(1, OptionRanges.MostConcurrency)]
     public virtual int MaxConcurrency { get; set; } = 50;

@@ -9,7 +9,10 @@ namespace Distilabel.Dataflow;
 /// A row that was routed to some of the branches has lists of as many values, in the order in which the branches are connected. A branch that
 /// does not have a column gives null for it, so that the lists of a row stay in line with each other.
 /// </para>
-/// <para>The grouped columns themselves do not remain. Where branches made other columns of one name, the last branch's stays.</para>
+/// <para>
+/// The grouped columns themselves do not remain. Of other columns, one that a branch changed and others only carry stays as it was changed; where several branches
+/// made one each for itself, the last branch's stays.
+/// </para>
 /// </remarks>
 [Step(Checkpoint = false)]
 [InputColumnsFrom(nameof(Columns))]

@@ -35,7 +35,7 @@ internal static class OptionRanges
         }
 
         // Only steps that await have it: others may not even be able to tell.
-        if (step is IAsyncRowStep or IAsyncExpandStep && step.MaxConcurrency is < 1 or > MostConcurrency)
+        if ((step is IAsyncRowStep or IAsyncExpandStep || (step is IAsyncRowsStep && step.Kind == StepKind.Batch)) && step.MaxConcurrency is < 1 or > MostConcurrency)
         {
             yield return $"MaxConcurrency = {step.MaxConcurrency}; it must be from 1 to {MostConcurrency}";
         }

@@ -29,6 +29,13 @@ internal sealed class PipelineGraph
         return before;
     }
 
+    /// <summary>Whether a step stands before another, near or far, by their names.</summary>
+    internal bool IsBefore(string first, string second)
+    {
+        var (early, late) = (PlaceOf(first), PlaceOf(second));
+        return early >= 0 && late >= 0 && Before(late).Contains(early);
+    }
+
     /// <summary>Checks the steps and resolves their columns.</summary>
     /// <param name="pipeline">The pipeline's name, for messages.</param>
     /// <param name="steps">The steps, which may be copies for one run, in any order.</param>
@@ -72,6 +79,8 @@ internal sealed class PipelineGraph
                 schemas[place])),
         ]);
     }
+
+    private int PlaceOf(string name) => Enumerable.Range(0, Nodes.Length).FirstOrDefault(place => Nodes[place].Step.Name == name, -1);
 
     /// <summary>A row that failed can only go on with null where null has a place.</summary>
     private static void RefuseNullWithoutRoom(Step step, StepColumns columns)

@@ -60,10 +60,9 @@ internal sealed class AsyncRows
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // A time-out inside the step arrives as a cancellation too, and is a failure of the row like any other.
-            var reason = exception is OperationCanceledException ? new TimeoutException(exception.Message, exception) : exception;
-            if (!_job.Failures.TryFail(row, reason))
+            if (!_job.Failures.TryFail(row, exception))
             {
-                throw _work.Failed(_job.Batch, _job.Failures, reason);
+                throw _work.Failed(_job.Batch, _job.Failures, exception);
             }
 
             return;

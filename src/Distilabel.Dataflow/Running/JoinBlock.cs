@@ -28,8 +28,9 @@ internal sealed class JoinBlock : Block, IDisposable
     /// <param name="place">The step that the rows meet before.</param>
     /// <param name="branches">The columns and dimensions of each predecessor, in the order of their connection.</param>
     /// <param name="names">The predecessors' names.</param>
+    /// <param name="isBefore">Whether one step stands before another, by their names.</param>
     /// <param name="rowsInMemory">How many rows of a branch wait in memory; more wait on disk.</param>
-    internal JoinBlock(RunScope run, StepPlace place, IReadOnlyList<(Schema Schema, Lineage Lineage)> branches, IReadOnlyList<string> names, int rowsInMemory)
+    internal JoinBlock(RunScope run, StepPlace place, IReadOnlyList<(Schema Schema, Lineage Lineage)> branches, IReadOnlyList<string> names, Func<string, string, bool> isBefore, int rowsInMemory)
         : base(run, $"join before {place.Node.Step.Name}", branches.Count)
     {
         _place = place;
@@ -46,7 +47,7 @@ internal sealed class JoinBlock : Block, IDisposable
         _joins = [.. groups.Select(group => new IdentityJoin([.. group.Select(branch => _branches[branch])], Math.Min(MostRows, run.Capacity(1))))];
         _keepsNoRoom = new bool[branches.Count];
         _zip = groups.Length > 1 ? new PositionZip(groups, branches.Count) : null;
-        _columns = new JoinedColumns(place.Node.Available, [.. branches.Select(static branch => branch.Schema)], [.. branches.Select(static branch => branch.Lineage)]);
+        _columns = new JoinedColumns(place.Node.Available, [.. branches.Select(static branch => branch.Schema)], [.. branches.Select(static branch => branch.Lineage)], isBefore);
         Groups = groups;
     }
 

@@ -51,7 +51,10 @@ internal sealed class PipelineRun : IDisposable
     internal IReadOnlyList<StepCounts> Counts => [.. _blocks.Places.Select(static place => place.Meter.Read())];
 
     /// <summary>How much is under way now; none of it waits for room.</summary>
-    internal int Active => _scope.Activity.Count;
+    internal int Active => Activity.Count;
+
+    /// <summary>Counts what is under way.</summary>
+    internal Activity Activity => _scope.Activity;
 
     /// <summary>The bytes that were written by now for rows that had to wait on disk.</summary>
     internal long Spilled => _scope.Spilled;
@@ -130,7 +133,7 @@ internal sealed class PipelineRun : IDisposable
         }
 
         // Counted as active itself while it starts the sources: one may be done before the next begins, and that is no standstill.
-        _scope.Activity.Enter();
+        _scope.Activity.EnterNextStage();
         var started = _blocks.Start(_stage, isStopped);
         _scope.Activity.Leave();
         await WorkAsync([.. started, .. _blocks.BlocksOf(_stage).Select(static block => block.Completion)]).ConfigureAwait(false);
@@ -195,7 +198,7 @@ internal sealed class PipelineRun : IDisposable
         catch (Exception exception)
         {
             // At once, so that the loading of the others ends too.
-            _scope.Fail(new StepFailedException(step.Name, null, new PipelineException($"it could not be loaded: {exception.Message}", exception)));
+            _scope.Fail(StepFailedException.Of(step.Name, "it could not be loaded", exception));
             return false;
         }
         finally
@@ -230,15 +233,24 @@ internal sealed class PipelineRun : IDisposable
             }
             catch (Exception exception)
             {
-                _scope.Fail(new StepFailedException(step.Name, null, new PipelineException($"it could not be unloaded: {exception.Message}", exception)));
+                _scope.Fail(StepFailedException.Of(step.Name, "it could not be unloaded", exception));
             }
         }
     }
 
-    /// <summary>Nothing can move: either all is done, or somebody waits for room that must be granted.</summary>
-    private void OnIdle()
+    /// <summary>Nothing could move in a stage: either all of it was done, or a sender waits for room that must be granted.</summary>
+    /// <remarks>
+    /// The thread that says so may have been held up since, and a later stage have begun. So only what belongs to the stage is looked at: once that has ended, all
+    /// of it has.
+    /// </remarks>
+    internal void OnIdle(int stage)
     {
         if (_scope.IsAborted)
+        {
+            return;
+        }
+
+        if (_blocks.BlocksUpTo(stage).All(static block => block.HasEnded))
         {
             return;
         }
@@ -248,7 +260,7 @@ internal sealed class PipelineRun : IDisposable
         {
             starved.Extend();
         }
-        else if (_blocks.BlocksUpTo(_stage).Any(static block => !block.HasEnded))
+        else
         {
             _scope.Fail(new InvalidOperationException($"The run can't go on, which is a fault of the engine. Its blocks:{Environment.NewLine}{Describe()}"));
         }

@@ -114,8 +114,8 @@ internal sealed class RunBlocks
         var place = _places[index];
         var branches = node.Predecessors.Select(predecessor => (_graph.Nodes[predecessor].Made, LineageBehind(predecessor))).ToArray();
         var join = new JoinBlock(
-            _scope, place, branches, [.. node.Predecessors.Select(predecessor => _graph.Nodes[predecessor].Step.Name)],
-            Math.Max(2 * _scope.Capacity(1), CapacityFor(StepsApart(node.Predecessors).Where(static step => step is IAsyncRowStep or IAsyncExpandStep))));
+            _scope, place, branches, [.. node.Predecessors.Select(predecessor => _graph.Nodes[predecessor].Step.Name)], _graph.IsBefore,
+            Math.Max(2 * _scope.Capacity(1), CapacityFor(StepsApart(node.Predecessors).Where(WorksSideBySide))));
         Add(index, join);
 
         // What waits for a global step's last row, or for as many rows as a batch step takes at once, would only hold up the steps before the join, an LLM
@@ -190,13 +190,16 @@ internal sealed class RunBlocks
     private static bool IsRowByRow(GraphNode node, StepWork[] copies) =>
         copies.Length == 1 && node.Step is IRowsStep && node.Step.Kind is StepKind.Row or StepKind.Filter or StepKind.Expand;
 
+    /// <summary>Whether a copy of the step has several rows, or batches, under way that it has not been given at once.</summary>
+    private static bool WorksSideBySide(Step step) => step is IAsyncRowStep or IAsyncExpandStep || BatchBlock.TakesSeveral(step);
+
     private static int Concurrency(Step step) => (int)Math.Min(int.MaxValue, (long)step.MaxConcurrency * step.Resources.Replicas);
 
     /// <summary>The room of the connections to a step: enough for the rows that its copies take at once, and for those that wait behind a slow one.</summary>
     private int CapacityOf(Step step) => step switch
     {
         // With latencies as LLMs have them, a row may take thirty times the mean; the others must find room to be done meanwhile.
-        IAsyncRowStep or IAsyncExpandStep => _scope.Capacity(64L * Concurrency(step)),
+        _ when WorksSideBySide(step) => _scope.Capacity(64L * Concurrency(step)),
         { Kind: StepKind.Batch } => _scope.Capacity((step.Resources.Replicas + 1L) * step.InputBatchSize),
         _ => _scope.Capacity(1),
     };
@@ -205,7 +208,7 @@ internal sealed class RunBlocks
     private static int BatchesOf(Step step) => step switch
     {
         // The last rows of a batch leave slots free for the first ones of the next.
-        IAsyncRowStep or IAsyncExpandStep => 2,
+        _ when WorksSideBySide(step) => 2,
         { Kind: StepKind.Generator or StepKind.Global or StepKind.Convergence } or { Resources.Replicas: 1 } => 1,
         _ => (int)Math.Min(int.MaxValue, step.Resources.Replicas + 1L),
     };

@@ -20,7 +20,7 @@ internal sealed class RunScope : IDisposable
     private Exception? _failure;
     private Action _onAbort = static () => { };
 
-    internal RunScope(RunOptions options, Action idle, Func<string> spillFolder, FailureLog failures)
+    internal RunScope(RunOptions options, Action<int> idle, Func<string> spillFolder, FailureLog failures)
     {
         Options = options;
         Activity = new Activity(idle);
@@ -70,15 +70,6 @@ internal sealed class RunScope : IDisposable
         BoundedCapacity = (int)Math.Min(int.MaxValue, (inputs * (MaxCapacity + 1L)) + 1),
         MaxDegreeOfParallelism = 1,
         SingleProducerConstrained = inputs == 1,
-    };
-
-    /// <summary>The options of the workers behind a step with replicas.</summary>
-    internal static ExecutionDataflowBlockOptions WorkerOptions(int replicas) => new()
-    {
-        BoundedCapacity = replicas,
-        MaxDegreeOfParallelism = replicas,
-        EnsureOrdered = false,
-        SingleProducerConstrained = true,
     };
 
     /// <summary>The largest capacity that any connection of the run has.</summary>

@@ -41,7 +41,7 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
     private async ValueTask GenerateAsync()
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(run.Stop, run.Aborted);
-        var batches = ((IGeneratorStep)copy).GenerateAsync(((GeneratorStep)copy).BatchSize, _rows, ending.Token).GetAsyncEnumerator(ending.Token);
+        var batches = Begin(ending.Token);
         try
         {
             await SendAllAsync(batches).ConfigureAwait(false);
@@ -55,6 +55,18 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
         finally
         {
             await LeaveAsync(batches, ending.Token).ConfigureAwait(false);
+        }
+    }
+
+    private IAsyncEnumerator<Column[]> Begin(CancellationToken ending)
+    {
+        try
+        {
+            return ((IGeneratorStep)copy).GenerateAsync(((GeneratorStep)copy).BatchSize, _rows, ending).GetAsyncEnumerator(ending);
+        }
+        catch (Exception exception)
+        {
+            throw new StepFailedException(copy.Name, null, exception);
         }
     }
 
@@ -99,7 +111,7 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
         }
     }
 
-    private static async ValueTask LeaveAsync(IAsyncEnumerator<Column[]> batches, CancellationToken ending)
+    private async ValueTask LeaveAsync(IAsyncEnumerator<Column[]> batches, CancellationToken ending)
     {
         try
         {
@@ -108,6 +120,10 @@ internal sealed class SourceBlock(RunScope run, StepPlace place, Step copy)
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             // A source that is told to stop may say so here too; what it made before goes through.
+        }
+        catch (Exception exception)
+        {
+            throw new StepFailedException(copy.Name, null, exception);
         }
     }
 

@@ -258,7 +258,8 @@ internal sealed partial class StepWork
         string NameOf(int row) => _place.NameOf(batch.Identities, row);
         return exception switch
         {
-            StepFailedException or CheckpointException => exception,
+            // What can't be kept comes through a task's code and is the run's trouble. A failure of another run, inside the step, is the step's.
+            CheckpointException => exception,
             _ when failures.Fatal is { } row => new StepFailedException(Step.Name, NameOf(row), exception),
             _ when batch.Count == 1 => new StepFailedException(Step.Name, NameOf(0), exception),
             _ when _place.IsReordering => new StepFailedException(Step.Name, null, exception),

@@ -12,7 +12,10 @@ public interface IRowsStep
 /// <summary>A batch or global step that awaits.</summary>
 public interface IAsyncRowsStep
 {
-    /// <summary>Works on rows. One call at a time for each copy of the step.</summary>
+    /// <summary>
+    /// Works on rows. For a batch step, several calls for each copy may be under way at once, with at most <see cref="Step.MaxConcurrency"/> rows together; for a
+    /// global step there is one.
+    /// </summary>
     ValueTask<StepOutput> ExecuteAsync(StepInput input, StepContext context, CancellationToken cancellationToken);
 }
 

@@ -147,6 +147,7 @@ public sealed class BackpressureTests
     private static int RoomOf(StepSpec step, int capacity) => step.Form switch
     {
         StepForm.AsyncRow => Math.Max(capacity, 64 * step.Concurrency),
+        StepForm.AsyncBatch when step.Concurrency > step.BatchSize => Math.Max(capacity, 64 * step.Concurrency),
         StepForm.Batch or StepForm.AsyncBatch => Math.Max(capacity, 2 * step.BatchSize),
         _ => capacity,
     };

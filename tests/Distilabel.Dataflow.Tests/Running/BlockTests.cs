@@ -17,7 +17,7 @@ public sealed class BlockTests
         var options = new RunOptions { Capacity = capacity };
         await using var log = new RunLogger(options, RunSecrets.None);
         using var failures = new FailureLog(Path.GetTempFileName, log, isBestEffort: false);
-        using var run = new RunScope(options, static () => { }, Path.GetTempPath, failures) { MaxCapacity = capacity };
+        using var run = new RunScope(options, static _ => { }, Path.GetTempPath, failures) { MaxCapacity = capacity };
         var block = new HeldBlock(run);
         var edge = new Edge(run.Activity, block, 0, capacity);
 

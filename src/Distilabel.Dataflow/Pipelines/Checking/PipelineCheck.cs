@@ -15,12 +15,16 @@ internal sealed partial class PipelineCheck<TType>
     private readonly ColumnSet<TType>[] _available;
     private readonly ColumnSet<TType>[] _made;
 
+    // The steps before each; null where there may be others.
+    private readonly HashSet<int>?[] _before;
+
     private PipelineCheck(IReadOnlyList<CheckedStep<TType>> steps, IColumnTypeRules<TType> rules)
     {
         _steps = steps;
         _rules = rules;
         _available = [.. steps.Select(static _ => ColumnSet<TType>.Empty)];
         _made = [.. _available];
+        _before = new HashSet<int>?[steps.Count];
     }
 
     /// <summary>Checks <paramref name="steps"/>, which refer to each other by their places.</summary>
@@ -36,6 +40,7 @@ internal sealed partial class PipelineCheck<TType>
             var routed = RoutedBranches.Of(_steps, order);
             foreach (var step in order)
             {
+                _before[step] = Before(step);
                 CheckRoot(step);
                 _available[step] = Merge(step, routed);
                 CheckMappings(step);
@@ -109,10 +114,19 @@ internal sealed partial class PipelineCheck<TType>
         }
     }
 
+    private HashSet<int>? Before(int step)
+    {
+        var predecessors = _steps[step].Predecessors;
+        return !_steps[step].PredecessorsAreKnown || predecessors.Any(predecessor => _before[predecessor] is null)
+            ? null
+            : [.. predecessors, .. predecessors.SelectMany(predecessor => _before[predecessor]!)];
+    }
+
     /// <summary>The columns of all predecessors.</summary>
     /// <remarks>
-    /// The last branch wins where they are seen apart; elsewhere two makers are an error, and the last is as good as the first. A column that a step
-    /// combines is read from each branch, with null for a branch that does not have it.
+    /// Where branches are seen apart, a column that one of them changed and others only carry is the changed one, and of several that made it each for
+    /// itself the last branch's counts; elsewhere two makers are an error. A column that a step combines is read from each branch, with null for a branch
+    /// that does not have it.
     /// </remarks>
     private ColumnSet<TType> Merge(int step, RoutedBranches routed)
     {
@@ -141,8 +155,22 @@ internal sealed partial class PipelineCheck<TType>
                 continue;
             }
 
+            if (Latest(group) is not { } column)
+            {
+                isOpen = true;
+                continue;
+            }
+
             var isCombined = checkedStep.SeesBranchesApart && Reads(checkedStep, group.Key);
-            var column = isCombined ? Widest(group) : group.Last();
+            if (isCombined)
+            {
+                column = column with { Type = Widest(group).Type };
+            }
+            else if (mayMiss)
+            {
+                CheckTypes(step, column, group);
+            }
+
             var isNullable = group.Any(static other => other.Nullable) || ((mayMiss || isCombined) && group.Count() < branches.Length);
             merged.Add(isNullable ? column with { Nullable = true, Type = _rules.Nullable(column.Type) } : column);
         }
@@ -183,6 +211,34 @@ internal sealed partial class PipelineCheck<TType>
         }
 
         return false;
+    }
+
+    /// <summary>The column that counts among those that branches have under one name: the last one of those that no other branch has made anew since.</summary>
+    /// <returns>Null where that can't be told.</returns>
+    private CheckedColumn<TType>? Latest(IEnumerable<CheckedColumn<TType>> columns)
+    {
+        var all = columns.ToArray();
+        if (all.All(column => column.Maker == all[0].Maker))
+        {
+            return all.Last();
+        }
+
+        return all.Any(column => _before[column.Maker] is null)
+            ? null
+            : all.Last(column => !all.Any(other => _before[other.Maker]!.Contains(column.Maker)));
+    }
+
+    /// <summary>Says where a row may have a column of another branch only than of the one that counts, and its value no place in that one's type.</summary>
+    private void CheckTypes(int step, CheckedColumn<TType> column, IEnumerable<CheckedColumn<TType>> columns)
+    {
+        if (columns.FirstOrDefault(other => !_rules.Fits(other.Type, column.Type)) is { } other)
+        {
+            Report(
+                FindingKind.ColumnTypeDiffers, step,
+                $"Step '{_steps[step].Name}' gets the column '{column.Name}' of its branches, of which a row may have come through some only, but it is " +
+                $"{_rules.NameOf(column.Type)} from step '{column.Origin}' and {_rules.NameOf(other.Type)} from step '{other.Origin}'. Rename one of them with output mappings.",
+                column.Name);
+        }
     }
 
     private static bool Reads(CheckedStep<TType> step, string column) => step.Inputs.Any(input => step.MapInput(input.Name) == column);

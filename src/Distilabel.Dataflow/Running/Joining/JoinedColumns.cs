@@ -14,12 +14,13 @@ internal sealed class JoinedColumns
     /// <param name="schema">The columns of the result.</param>
     /// <param name="branches">The columns of each branch.</param>
     /// <param name="lineages">The dimensions of each branch.</param>
-    internal JoinedColumns(Schema schema, IReadOnlyList<Schema> branches, ImmutableArray<Lineage> lineages)
+    /// <param name="isBefore">Whether one step stands before another, by their names.</param>
+    internal JoinedColumns(Schema schema, IReadOnlyList<Schema> branches, ImmutableArray<Lineage> lineages, Func<string, string, bool> isBefore)
     {
         _schema = schema;
         _lineages = lineages;
         _lineage = Lineage.Join(lineages);
-        _sources = [.. schema.Columns.Select(column => SourcesOf(column, branches))];
+        _sources = [.. schema.Columns.Select(column => SourcesOf(column, branches, isBefore))];
     }
 
     /// <summary>The dimensions of the result.</summary>
@@ -101,13 +102,27 @@ internal sealed class JoinedColumns
         return batches;
     }
 
-    /// <summary>Where a column comes from: the last branch that has it first, the others for rows where that one is absent.</summary>
-    private static Source[] SourcesOf(ColumnDefinition column, IReadOnlyList<Schema> branches) =>
-    [
-        .. Enumerable.Range(0, branches.Count).Reverse()
+    /// <summary>
+    /// Where a column comes from: the last branch that has it first, the others for rows where that one is absent. But one that another branch has made
+    /// anew, and this one only carries, stands behind that.
+    /// </summary>
+    private static Source[] SourcesOf(ColumnDefinition column, IReadOnlyList<Schema> branches, Func<string, string, bool> isBefore)
+    {
+        var left = Enumerable.Range(0, branches.Count).Reverse()
             .Where(branch => branches[branch].Find(column.Name) is { } own && ColumnConversion.Exists(own.Type, column.Type))
-            .Select(branch => new Source(branch, branches[branch].OrdinalOf(column.Name), Conversion(branches[branch].Find(column.Name)!.Type, column.Type))),
-    ];
+            .ToList();
+        var sources = new List<Source>();
+        while (left.Count > 0)
+        {
+            var next = left.First(branch => !left.Exists(other => isBefore(OriginIn(branch), OriginIn(other))));
+            left.Remove(next);
+            sources.Add(new Source(next, branches[next].OrdinalOf(column.Name), Conversion(branches[next].Find(column.Name)!.Type, column.Type)));
+        }
+
+        return [.. sources];
+
+        string OriginIn(int branch) => branches[branch].Find(column.Name)!.Origin;
+    }
 
     private static ColumnConversion? Conversion(ColumnType from, ColumnType to) => from.IsSameAs(to) ? null : ColumnConversion.Find(from, to);
 

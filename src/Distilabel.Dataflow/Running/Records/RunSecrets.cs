@@ -50,7 +50,7 @@ internal sealed class RunSecrets
         }
 
         return exception is StepFailedException { InnerException: { } cause } failure
-            ? new StepFailedException(failure.StepName, failure.Row, new BlottedException(Blot(cause.Message), Blot(cause.ToString())))
+            ? failure.With(Blot(failure.Message), new BlottedException(Blot(cause.Message), Blot(cause.ToString())))
             : new PipelineException(Blot(exception.Message), new BlottedException(Blot(exception.Message), Blot(text)));
     }
 

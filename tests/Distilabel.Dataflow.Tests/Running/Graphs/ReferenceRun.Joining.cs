@@ -56,7 +56,10 @@ internal sealed partial class ReferenceRun
             new ReferenceStream(
                 [.. branches.SelectMany(static branch => branch.Dimensions).Distinct()], columns,
                 [.. tuples.Select(tuple => new ReferenceRow(IdentityOf(tuple), columns.ToImmutableDictionary(static column => column, column => ValueOf(column, tuple, branches))))],
-                [.. absent], HasBatches: false),
+                [.. absent], HasBatches: false)
+            {
+                Makers = columns.ToImmutableDictionary(static column => column, column => branches[Latest(column, [.. Enumerable.Range(0, branches.Length)], branches)!.Value].Makers[column]),
+            },
             tuples);
     }
 
@@ -125,11 +128,21 @@ internal sealed partial class ReferenceRun
     private static ImmutableDictionary<string, long> IdentityOf(ReferenceRow?[] tuple) =>
         tuple.OfType<ReferenceRow>().SelectMany(static row => row.Identity).Distinct().ToImmutableDictionary();
 
-    /// <summary>Of the branches that have the column, the last that is there.</summary>
-    private static long? ValueOf(string column, ReferenceRow?[] tuple, ReferenceStream[] branches) =>
-        Enumerable.Range(0, tuple.Length).LastOrDefault(branch => tuple[branch] is not null && branches[branch].Columns.Contains(column), -1) is >= 0 and var last
-            ? tuple[last]!.Values[column]
-            : null;
+    /// <summary>The column's value in the branch that counts among those that are there.</summary>
+    private long? ValueOf(string column, ReferenceRow?[] tuple, ReferenceStream[] branches) =>
+        Latest(column, [.. Enumerable.Range(0, tuple.Length).Where(branch => tuple[branch] is not null)], branches) is { } latest ? tuple[latest]!.Values[column] : null;
+
+    /// <summary>Of some branches that have the column, the last one whose values no other of them has seen and made anew.</summary>
+    private int? Latest(string column, int[] among, ReferenceStream[] branches)
+    {
+        int[] having = [.. among.Where(branch => branches[branch].Columns.Contains(column))];
+        var makers = having.Select(branch => branches[branch].Makers[column]).ToHashSet();
+        var old = makers.SelectMany(NamesBefore).ToHashSet();
+        return having.Length == 0 ? null : having.Last(branch => !old.Contains(branches[branch].Makers[column]));
+    }
+
+    private IEnumerable<string> NamesBefore(string name) => _graph.Pipeline.Single(step => step.Name == name).Connections.Predecessors
+        .SelectMany(predecessor => NamesBefore(predecessor.Name).Prepend(predecessor.Name));
 
     /// <summary>What a step with several predecessors gets.</summary>
     /// <param name="Stream">The joined rows.</param>

@@ -25,7 +25,11 @@ internal sealed record ReferenceRow(ImmutableDictionary<string, long> Identity, 
 /// <param name="HasBatches">Whether it is defined which rows are in one batch.</param>
 internal sealed record ReferenceStream(
     ImmutableArray<string> Dimensions, ImmutableArray<string> Columns, IReadOnlyList<ReferenceRow> Rows,
-    IReadOnlyList<ImmutableDictionary<string, long>> Absent, bool HasBatches);
+    IReadOnlyList<ImmutableDictionary<string, long>> Absent, bool HasBatches)
+{
+    /// <summary>The step that made each column.</summary>
+    internal ImmutableDictionary<string, string> Makers { get; init; } = [];
+}
 
 /// <summary>A failure that the reference expects: of a step whose unrelated sources have different numbers of rows, or that follows such a step.</summary>
 internal sealed class ReferenceFailure(string? step, params string[] sources) : Exception($"{step}: {string.Join(", ", sources)}")
@@ -138,7 +142,10 @@ internal sealed partial class ReferenceRun
                     ImmutableDictionary<string, long>.Empty.Add(step.Name, ordinal),
                     ImmutableDictionary<string, long?>.Empty.Add(step.Name, new StepArithmetic(spec).Value([ordinal]))) { Batch = ordinal / spec.BatchSize }),
             ],
-            [], true);
+            [], true)
+        {
+            Makers = ImmutableDictionary<string, string>.Empty.Add(step.Name, step.Name),
+        };
     }
 
     /// <summary>One row, or none, of each.</summary>
@@ -225,7 +232,12 @@ internal sealed partial class ReferenceRun
         Counts[step.Name] = new StepCounts(
             step.Name, work.Rows.Length, rows.Count, filtered, dropped, failed - dropped, rows.Count + filtered + dropped - work.Rows.Length, work.Unmatched, 0, default);
         string[] made = work.Output.Length > 0 ? [work.Output] : [];
-        return work.Before with { Columns = [.. work.Before.Columns.Except(work.Node.Columns.Drops).Union(made)], Rows = rows };
+        return work.Before with
+        {
+            Columns = [.. work.Before.Columns.Except(work.Node.Columns.Drops).Union(made)],
+            Rows = rows,
+            Makers = work.Before.Makers.SetItems(made.Select(column => KeyValuePair.Create(column, step.Name))),
+        };
     }
 
     /// <summary>What the step reads of a row; a step that sees its branches apart reads it of each.</summary>
