@@ -35,6 +35,16 @@ internal static class Report
         AnsiConsole.Write(Counts(run));
         Line($"The first of {subset.Count} rows:");
         await WriteRowsAsync(subset, cancellationToken);
+        foreach (var join in run.Joins.Where(static join => join.Unmatched > 0))
+        {
+            Line(join.ToString());
+        }
+
+        foreach (var step in run.Steps.Where(static step => step.Unrouted > 0))
+        {
+            Line($"The route behind step '{step.Step}' dropped {step.Unrouted} rows that have no branch.");
+        }
+
         if (run.WasStopped)
         {
             Line("Stopped before the end; the rows that are there are complete.");

@@ -89,7 +89,7 @@ public sealed partial class Pipeline
         using var run = new PipelineRun(graph, options, files, checkpoints, log, createWriter, stop);
         started?.Invoke(run);
         await run.RunAsync().ConfigureAwait(false);
-        return new RunReport(run.Counts, run.WasStopped, run.FailurePath, options.TimeProvider.GetElapsedTime(begun));
+        return new RunReport(run.Counts, run.WasStopped, run.FailurePath, options.TimeProvider.GetElapsedTime(begun)) { Joins = run.Joins };
     }
 
     /// <remarks>The run's folder is made when the pipeline was checked and the cache is the run's: what is refused leaves nothing behind.</remarks>

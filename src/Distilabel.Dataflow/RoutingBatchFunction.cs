@@ -5,7 +5,7 @@ namespace Distilabel.Dataflow;
 /// Called once for each batch that has rows, in their order, by one thread at a time. For a resumed run to send rows the same way, the choice must
 /// depend on nothing but the arguments: what <see cref="RoutedBatch.Random"/> gives is the same for the same rows in every run.
 /// </remarks>
-public sealed class RoutingBatchFunction
+public sealed class RoutingBatchFunction : Routing
 {
     private readonly Func<IReadOnlyList<string>, RoutedBatch, IEnumerable<string>> _choose;
 
@@ -17,9 +17,6 @@ public sealed class RoutingBatchFunction
         : this((steps, _) => choose(steps))
     {
     }
-
-    /// <summary>What the function does, for messages and files.</summary>
-    public string? Description { get; init; }
 
     /// <summary>The name by which a file calls the function; null for one of a user's.</summary>
     internal string? Name { get; init; }

@@ -10,6 +10,9 @@ namespace Distilabel.Dataflow;
 /// <param name="Elapsed">How long it took.</param>
 public sealed record RunReport(IReadOnlyList<StepCounts> Steps, bool WasStopped, string? FailurePath, TimeSpan Elapsed)
 {
+    /// <summary>What became of the rows at each place where branches meet, in the order of the graph.</summary>
+    public IReadOnlyList<JoinCounts> Joins { get; init; } = [];
+
     /// <summary>The counts of the step called <paramref name="name"/>.</summary>
     public StepCounts this[string name] => Steps.First(step => step.Step == name);
 }

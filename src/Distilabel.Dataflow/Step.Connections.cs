@@ -11,9 +11,9 @@ public abstract partial class Step
     /// <exception cref="PipelineException">A connection stands already, would make a cycle, or joins steps of different pipelines.</exception>
     public StepChain Connect(params IEnumerable<Step> steps) => StepChain.Connect([this], null, [.. steps]);
 
-    /// <summary>Sends each batch of this step to those of <paramref name="steps"/> that <paramref name="routing"/> names.</summary>
+    /// <summary>Sends each batch of this step, or each row, to those of <paramref name="steps"/> that <paramref name="routing"/> chooses.</summary>
     /// <inheritdoc cref="Connect(IEnumerable{Step})"/>
-    public StepChain Connect(RoutingBatchFunction routing, params IEnumerable<Step> steps) => StepChain.Connect([this], routing, [.. steps]);
+    public StepChain Connect(Routing routing, params IEnumerable<Step> steps) => StepChain.Connect([this], routing, [.. steps]);
 
     /// <inheritdoc cref="Connect(IEnumerable{Step})"/>
     public static StepChain operator >>(Step left, Step right) => StepChain.Connect([left], null, [right]);
@@ -21,6 +21,6 @@ public abstract partial class Step
     /// <inheritdoc cref="Connect(IEnumerable{Step})"/>
     public static StepChain operator >>(Step left, IEnumerable<Step> right) => StepChain.Connect([left], null, [.. right]);
 
-    /// <summary>Routes each batch of the step to some of the steps that follow.</summary>
-    public static StepChain operator >>(Step left, RoutingBatchFunction right) => StepChain.Route([left], right);
+    /// <summary>Routes each batch of the step, or each row, to some of the steps that follow.</summary>
+    public static StepChain operator >>(Step left, Routing right) => StepChain.Route([left], right);
 }

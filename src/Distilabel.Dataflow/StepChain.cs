@@ -6,9 +6,9 @@ namespace Distilabel.Dataflow;
 /// <summary>Steps that <c>>></c> has connected so far. What follows is connected to its last ones.</summary>
 public sealed class StepChain
 {
-    private readonly RoutingBatchFunction? _routing;
+    private readonly Routing? _routing;
 
-    private StepChain(ImmutableArray<Step> steps, ImmutableArray<Step> last, RoutingBatchFunction? routing)
+    private StepChain(ImmutableArray<Step> steps, ImmutableArray<Step> last, Routing? routing)
     {
         Steps = steps;
         Last = last;
@@ -29,15 +29,15 @@ public sealed class StepChain
     /// <summary>Sends the rows of the chain's last steps to each of the steps.</summary>
     public static StepChain operator >>(StepChain left, IEnumerable<Step> right) => left.Then([.. right]);
 
-    /// <summary>Routes each batch of the chain's last step to some of the steps that follow.</summary>
-    public static StepChain operator >>(StepChain left, RoutingBatchFunction right)
+    /// <summary>Routes each batch of the chain's last step, or each row, to some of the steps that follow.</summary>
+    public static StepChain operator >>(StepChain left, Routing right)
     {
         left.RefuseSecondRouting();
         var chain = Route(left.Last, right);
         return new StepChain(left.Steps, chain.Last, right);
     }
 
-    internal static StepChain Route(ImmutableArray<Step> from, RoutingBatchFunction routing)
+    internal static StepChain Route(ImmutableArray<Step> from, Routing routing)
     {
         if (from.Length != 1)
         {
@@ -47,7 +47,7 @@ public sealed class StepChain
         return new StepChain(from, from, routing);
     }
 
-    internal static StepChain Connect(ImmutableArray<Step> from, RoutingBatchFunction? routing, ImmutableArray<Step> to)
+    internal static StepChain Connect(ImmutableArray<Step> from, Routing? routing, ImmutableArray<Step> to)
     {
         if (to.IsEmpty || from.IsEmpty)
         {

@@ -137,6 +137,45 @@ public sealed partial class RunFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task The_pipeline_file_has_routes_of_rows_and_the_log_what_they_dropped()
+    {
+        var load = new LoadDataFromDicts<Number>("load") { Data = [.. Enumerable.Range(0, Rows).Select(static n => new Number(n))] };
+        var (one, two) = (new Label("one"), new Label("two"));
+        await new Pipeline("p") { load >> Route.By("n", (1, one), (2, two), (3, one)).OtherwiseDrop() >> new Step[] { one, two } }.RunAsync(Options());
+
+        var connection = Read(Path.Combine(_folder.Cache, "p", "pipeline.json"))["connections"]!.AsArray().Single()!;
+        Assert.Equal(
+            """{"description":"By the value of the column \u0027n\u0027.","columns":["n"],"branches":[{"key":"1","to":"one"},{"key":"2","to":"two"},{"key":"3","to":"one"}],"otherwise":null,"drops_others":true}""",
+            connection["route"]!.ToJsonString());
+        Assert.Equal(Rows - 3, (int?)Record()["steps"]![0]!["unrouted"]);
+        Assert.Contains(Log(), static line => line.EndsWith("INFO     The route behind step 'load' dropped 17 rows that have no branch.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true, "WARNING")]
+    [InlineData(false, "INFO")]
+    public async Task The_log_and_the_record_say_which_rows_found_no_partner_where_branches_meet(bool bothFilter, string level)
+    {
+        var load = new LoadDataFromDicts<Number>("load") { Data = [.. Enumerable.Range(0, Rows).Select(static n => new Number(n))] };
+        var group = new GroupColumns("group") { Columns = ["n"] };
+        var distiset = await new Pipeline("p")
+        {
+            load >> new Parity("even") { Rest = 0 } >> group,
+            load >> new Parity("odd") { Rest = bothFilter ? 1 : null } >> group,
+        }.RunAsync(Options());
+
+        var join = Record()["joins"]!.AsArray().Single()!;
+        Assert.Equal(
+            bothFilter
+                ? """{"step":"group","joined":0,"branches":[{"from":"even","unmatched":10},{"from":"odd","unmatched":10}]}"""
+                : """{"step":"group","joined":10,"branches":[{"from":"even","unmatched":0},{"from":"odd","unmatched":10}]}""",
+            join.ToJsonString());
+        var said = Assert.Single(distiset.Run!.Joins).ToString();
+        Assert.Contains(bothFilter ? "20 rows found no partner and were dropped (10 of 'even', 10 of 'odd'); 0 were joined." : "10 rows found no partner", said, StringComparison.Ordinal);
+        Assert.Contains(Log(), line => line.EndsWith($"{level,-8} {said}", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_log_tells_what_happened_in_lines_of_a_time_a_level_and_a_message()
     {
         Products.OnCall = static (_, value) => _ = value >= 13 ? throw new InvalidOperationException("unlucky\n[2026-01-01 00:00:00] INFO     forged") : value;
@@ -197,4 +236,14 @@ public sealed partial class RunFilesTests : IDisposable
     }
 
     private RunOptions Options() => new() { CacheFolder = _folder.Cache };
+}
+
+/// <summary>Keeps numbers with the same rest by two; all where none is given.</summary>
+[Step(Checkpoint = false)]
+[InputColumn<int>("n")]
+public sealed partial class Parity
+{
+    public int? Rest { get; init; }
+
+    private bool Keep(Input row) => Rest is null || row.N % 2 == Rest;
 }

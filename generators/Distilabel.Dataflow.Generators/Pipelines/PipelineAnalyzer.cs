@@ -38,7 +38,7 @@ public sealed class PipelineAnalyzer : DiagnosticAnalyzer
         PipelineRules.Cycle, PipelineRules.NameRepeated, PipelineRules.ColumnFromTwoBranches, PipelineRules.MappedColumnUnknown,
         PipelineRules.OutputRepeated, PipelineRules.StepNeverRun, PipelineRules.RoutingToOneStep, PipelineRules.TemplateColumnUnknown,
         PipelineRules.ConnectionRefused, PipelineRules.ColumnsNotNamed, PipelineRules.StepNameInvalid, PipelineRules.SchemaFileInvalid,
-        PipelineRules.NotFollowed, PipelineRules.StepHasNoName,
+        PipelineRules.RouteDoesNotFit, PipelineRules.NotFollowed, PipelineRules.StepHasNoName,
     ];
 
     /// <inheritdoc/>

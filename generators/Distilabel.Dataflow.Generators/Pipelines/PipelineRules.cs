@@ -59,6 +59,9 @@ internal static class PipelineRules
     public static readonly DiagnosticDescriptor SchemaFileInvalid = new(
         "DDF116", "The schema file cannot be read", Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF116"));
 
+    public static readonly DiagnosticDescriptor RouteDoesNotFit = new(
+        "DDF117", "A route reads a column that is not there", Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF117"));
+
     public static readonly DiagnosticDescriptor NotFollowed = new(
         "DDF120", "Part of the pipeline cannot be followed", Message, Category, DiagnosticSeverity.Info, true, helpLinkUri: HelpPage.For("DDF120"));
 
@@ -77,6 +80,7 @@ internal static class PipelineRules
         FindingKind.ColumnFromTwoBranches => ColumnFromTwoBranches,
         FindingKind.MappedColumnUnknown => MappedColumnUnknown,
         FindingKind.OutputRepeated => OutputRepeated,
+        FindingKind.RouteDoesNotFit => RouteDoesNotFit,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no rule for it."),
     };
 }

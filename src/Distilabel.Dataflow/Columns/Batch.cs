@@ -39,7 +39,7 @@ public sealed class Batch
     public StreamProgress? Progress { get; }
 
     /// <summary>
-    /// Whether these rows exist, but went another way: a routing batch function did not choose this branch for them. They have no columns; a join
+    /// Whether these rows exist, but went another way: a routing batch function, or a route, did not choose this branch for them. They have no columns; a join
     /// further on must not wait for them, nor take them for filtered.
     /// </summary>
     internal bool IsAbsent { get; private init; }
@@ -47,7 +47,8 @@ public sealed class Batch
     /// <summary>For absent rows, the steps behind the dimensions of their identities, which are those of the place where they were routed.</summary>
     internal ImmutableArray<int> AbsentDimensions { get; private init; }
 
-    /// <summary>Rows that a routing batch function sent elsewhere.</summary>
+    /// <summary>Rows that were sent elsewhere.</summary>
+    /// <remarks>They may come before the rows that they stand among, and say how far the stream has come only where they have a <see cref="Progress"/>.</remarks>
     internal static Batch Absent(RowIdentities identities, ImmutableArray<int> dimensions) =>
         new(Schema.Empty, [], identities) { IsAbsent = true, AbsentDimensions = dimensions };
 

@@ -104,6 +104,42 @@ public sealed class RowIdentities
         return new RowIdentities(dimensions, parents.Length, parents.IsEmpty || (parents[0] == 0 && _origin is null) ? null : [.. Origin, 0]);
     }
 
+    /// <summary>The first of each run of rows that differ in their last ordinal only.</summary>
+    internal int[] FirstOfSiblings()
+    {
+        var first = new List<int>();
+        for (var row = 0; row < Count; row++)
+        {
+            if (row == 0 || !AreSiblings(row - 1, this, row))
+            {
+                first.Add(row);
+            }
+        }
+
+        return [.. first];
+    }
+
+    /// <summary>Whether a row of these and one of <paramref name="others"/> differ in their last ordinal only.</summary>
+    internal bool AreSiblings(int row, RowIdentities others, int other)
+    {
+        for (var dimension = 0; dimension < _dimensions.Length - 1; dimension++)
+        {
+            if (_dimensions[dimension].At(row) != others._dimensions[dimension].At(other))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The identities of the rows at <paramref name="rows"/> without their last ordinal.</summary>
+    internal RowIdentities Collapse(ReadOnlySpan<int> rows)
+    {
+        var gathered = Gather(rows);
+        return new RowIdentities(gathered._dimensions[..^1], gathered.Count, gathered._origin is { } origin ? origin[..^1] : null);
+    }
+
     /// <summary>These identities with one more dimension in front: the order that a global step gave its rows, from zero.</summary>
     public RowIdentities Reorder()
     {

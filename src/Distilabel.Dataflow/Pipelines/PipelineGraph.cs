@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Pipelines.Checking;
+using Distilabel.Dataflow.Pipelines.Routes;
 using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.Pipelines;
@@ -66,6 +67,7 @@ internal sealed class PipelineGraph
 
         var schemas = result.Made.Select(static set => SchemaOf(set)).ToArray();
         var available = result.Available.Select(static set => SchemaOf(set)).ToArray();
+        CollapseRule.Check(steps, check, result.Order);
         var inOrder = result.Order.Select(static (place, position) => (place, position)).ToDictionary(static pair => pair.place, static pair => pair.position);
         return new PipelineGraph(
         [
@@ -76,7 +78,10 @@ internal sealed class PipelineGraph
                 [.. originals[place].Connections.Successors.Select(successor => inOrder[places[successor]])],
                 originals[place].Connections.Routing,
                 available[place],
-                schemas[place])),
+                schemas[place])
+            {
+                Route = (originals[place].Connections.Routing as Route)?.Bind(originals[place].Connections.Successors),
+            }),
         ]);
     }
 
@@ -103,6 +108,10 @@ internal sealed class PipelineGraph
         IsGenerator = step.Kind == StepKind.Generator,
         SeesBranchesApart = step.Kind == StepKind.Convergence,
         Routes = original.Connections.Routing is not null,
+        RoutesToOne = original.Connections.Routing is Route { Rule.IsExclusive: true },
+        RouteInputs = original.Connections.Routing is Route route
+            ? [.. route.Rule.Columns.Select(static column => new CheckedInput<ColumnType>(column.Name, column.Type, Optional: false))]
+            : [],
         Predecessors = [.. original.Connections.Predecessors.Select(predecessor => places[predecessor])],
         Inputs = [.. columns.Inputs.Select(static input => new CheckedInput<ColumnType>(input.Name, input.Type, input.Optional))],
         Outputs =
@@ -129,10 +138,13 @@ internal sealed record GraphNode(
     StepColumns Columns,
     ImmutableArray<int> Predecessors,
     ImmutableArray<int> Successors,
-    RoutingBatchFunction? Routing,
+    Routing? Routing,
     Schema Available,
     Schema Made)
 {
+    /// <summary>The routing, where it is one of rows.</summary>
+    internal BoundRoute? Route { get; init; }
+
     /// <summary>Whether no step follows: its rows are part of the result.</summary>
     internal bool IsLeaf => Successors.IsEmpty;
 }

@@ -11,11 +11,11 @@ internal sealed class StepConnections
 
     internal List<Step> Successors { get; } = [];
 
-    internal RoutingBatchFunction? Routing { get; private set; }
+    internal Routing? Routing { get; private set; }
 
     internal Pipeline? Pipeline { get; set; }
 
-    internal void ConnectTo(Step self, IReadOnlyList<Step> steps, RoutingBatchFunction? routing)
+    internal void ConnectTo(Step self, IReadOnlyList<Step> steps, Routing? routing)
     {
         lock (Gate)
         {
@@ -24,6 +24,7 @@ internal sealed class StepConnections
                 throw new PipelineException(ConnectionFaults.RoutingIsSplit(self.Name));
             }
 
+            routing?.Check(self, steps);
             foreach (var step in steps)
             {
                 Refuse(self, step);

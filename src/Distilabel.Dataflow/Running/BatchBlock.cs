@@ -148,5 +148,5 @@ internal sealed class BatchBlock : Block
     }
 
     /// <summary>The chunk with its words of progress in terms of the rows behind the step.</summary>
-    private Chunk Pass(Chunk chunk) => chunk with { Absent = [.. chunk.Absent.Select(word => _copies[0].PassThrough(word)!)] };
+    private Chunk Pass(Chunk chunk) => chunk with { Words = [.. chunk.Words.Select(word => _copies[0].PassThrough(word)!)] };
 }

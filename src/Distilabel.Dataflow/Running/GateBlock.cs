@@ -7,6 +7,7 @@ namespace Distilabel.Dataflow.Running;
 internal sealed class GateBlock : Block, IDisposable
 {
     private readonly BranchBuffer _rows;
+    private readonly Queue<Batch?> _line = new();
 
     internal GateBlock(RunScope run, string step, Schema schema, Lineage lineage)
         : base(run, $"rows kept for {step}", inputs: 1) =>
@@ -20,8 +21,15 @@ internal sealed class GateBlock : Block, IDisposable
         try
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            while (!isStopped && _rows.Head is { } rows)
+            while (!isStopped && _line.TryDequeue(out var absent))
             {
+                if (absent is not null)
+                {
+                    await Output.SendAsync(absent).ConfigureAwait(false);
+                    continue;
+                }
+
+                var rows = _rows.Head!;
                 await Output.SendAsync(_rows.Read(rows, 0).Batch).ConfigureAwait(false);
                 _rows.Take(rows.Count);
                 _rows.Forget();
@@ -43,7 +51,17 @@ internal sealed class GateBlock : Block, IDisposable
 
     protected override ValueTask ReceiveAsync(Edge edge, Batch batch)
     {
-        _rows.Add(batch);
+        if (batch.IsAbsent)
+        {
+            _line.Enqueue(batch);
+        }
+        else if (batch.Count > 0)
+        {
+            // In its place in the line: the values wait where there is room for them.
+            _rows.Add(batch);
+            _line.Enqueue(null);
+        }
+
         edge.Release(edge.CostOf(batch));
         return ValueTask.CompletedTask;
     }

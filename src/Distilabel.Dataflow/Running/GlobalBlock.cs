@@ -19,7 +19,8 @@ internal sealed class GlobalBlock(RunScope run, StepWork work) : Block(run, work
     {
         if (batch.IsAbsent)
         {
-            _absent.Add(batch);
+            // How far the stream has come before the step says nothing of the order behind it.
+            _absent.Add(batch.WithProgress(null));
         }
         else if (batch.Count > 0)
         {

@@ -21,6 +21,7 @@ internal sealed class JoinBlock : Block, IDisposable
     private readonly List<JoinedRows> _joined = [];
     private readonly List<(Edge Edge, int Cost)> _done = [];
     private bool _dropsRows;
+    private long _joinedRows;
     private StepWork? _work;
     private ConvergenceWork? _convergence;
 
@@ -114,7 +115,18 @@ internal sealed class JoinBlock : Block, IDisposable
             await SendJoinedAsync().ConfigureAwait(false);
         }
 
-        _place.Meter.SetUnmatched(_joins.Sum(static join => join.Unmatched) + (_zip?.Left ?? 0));
+        var unmatched = new long[_branches.Length];
+        foreach (var (group, join) in Groups.Zip(_joins))
+        {
+            for (var branch = 0; branch < group.Length; branch++)
+            {
+                unmatched[group[branch]] = join.Unmatched[branch];
+            }
+        }
+
+        _place.Meter.SetUnmatched(
+            unmatched.Sum() + (_zip?.Left ?? 0),
+            unmatched.Length < 2 ? null : new JoinCounts(_place.Node.Step.Name, _joinedRows, [.. _names.Zip(unmatched, static (name, rows) => new BranchCounts(name, rows))]));
     }
 
     private Edge?[] Inputs => field ??= new Edge?[_branches.Length];
@@ -229,6 +241,7 @@ internal sealed class JoinBlock : Block, IDisposable
             return;
         }
 
+        _joinedRows += rows.Count;
         for (var start = 0; start < rows.Count;)
         {
             var count = Math.Min(MostRows, rows.Count - start);

@@ -1,15 +1,18 @@
 using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Pipelines.Routes;
 using Distilabel.Dataflow.Running.Joining;
 
 namespace Distilabel.Dataflow.Running;
 
-/// <summary>Sends a block's batches to all that follow, or to those that a routing batch function chooses.</summary>
+/// <summary>Sends a block's batches to all that follow, or to those that a routing batch function or a route chooses.</summary>
 /// <remarks>Delivery is guaranteed: a batch is sent when every receiver has taken it. One batch at a time.</remarks>
 internal sealed class OutputPort
 {
     private readonly List<Edge> _edges = [];
     private RoutingBatchFunction? _routing;
+    private RowRouter? _route;
     private readonly List<string> _receivers = [];
+    private readonly List<int> _receivedAs = [];
     private string[] _targets = [];
     private string _step = "";
 
@@ -26,6 +29,7 @@ internal sealed class OutputPort
     {
         _edges.Add(edge);
         _receivers.Add(step);
+        _receivedAs.Add(Array.IndexOf(_targets, step));
     }
 
     /// <summary>Has <paramref name="routing"/> choose among the receivers, which are the steps named <paramref name="targets"/>, in the order of their connection.</summary>
@@ -36,6 +40,13 @@ internal sealed class OutputPort
         _targets = targets;
     }
 
+    /// <summary>Has <paramref name="route"/> choose among the receivers, which are the steps named <paramref name="targets"/>, for each row.</summary>
+    internal void Route(RowRouter route, string[] targets)
+    {
+        _route = route;
+        _targets = targets;
+    }
+
     internal ValueTask SendAsync(Batch batch)
     {
         if (batch.Count == 0 && (batch.Progress is null || !NeedsProgress))
@@ -43,9 +54,17 @@ internal sealed class OutputPort
             return ValueTask.CompletedTask;
         }
 
-        if (_routing is not null && batch.Count > 0 && !batch.IsAbsent)
+        if (batch.Count > 0 && !batch.IsAbsent)
         {
-            return SendToChosen(batch, Choose(_routing, batch));
+            if (_routing is not null)
+            {
+                return SendToChosen(batch, Choose(_routing, batch));
+            }
+
+            if (_route is not null)
+            {
+                return SendRows(batch, _route.Choose(batch));
+            }
         }
 
         return _edges.Count == 1 ? _edges[0].SendAsync(batch) : SendToAll(batch);
@@ -73,7 +92,7 @@ internal sealed class OutputPort
 
     private async ValueTask SendToChosen(Batch batch, bool[] chosen)
     {
-        var absent = NeedsProgress ? Batch.Absent(batch.Identities, Lineage.Steps).WithProgress(batch.Progress) : null;
+        var absent = NeedsProgress ? Batch.Absent(batch.Identities, Lineage.Steps).WithProgress(EndOf(batch)) : null;
         for (var i = 0; i < _edges.Count; i++)
         {
             if (chosen[i])
@@ -86,6 +105,41 @@ internal sealed class OutputPort
             }
         }
     }
+
+    /// <summary>Sends each receiver its rows, and before them the word of those that went elsewhere, where somebody joins them further on.</summary>
+    private async ValueTask SendRows(Batch batch, RowChoice choice)
+    {
+        var end = NeedsProgress ? EndOf(batch) : null;
+        for (var i = 0; i < _edges.Count; i++)
+        {
+            var target = _receivedAs[i];
+            var count = choice[target].Length;
+            if (count == batch.Count)
+            {
+                await _edges[i].SendAsync(batch).ConfigureAwait(false);
+                continue;
+            }
+
+            var gone = NeedsProgress ? RowChoice.Without(batch.Count, choice[target], choice.Unmatched) : [];
+            if (gone.Length > 0)
+            {
+                var identities = gone.Length == batch.Count ? batch.Identities : batch.Identities.Gather(gone);
+                await _edges[i].SendAsync(Batch.Absent(identities, Lineage.Steps).WithProgress(count == 0 ? end : null)).ConfigureAwait(false);
+            }
+
+            if (count > 0)
+            {
+                await _edges[i].SendAsync(batch.Gather(choice[target], end)).ConfigureAwait(false);
+            }
+            else if (gone.Length == 0 && end is not null)
+            {
+                await _edges[i].SendAsync(Batch.OnlyProgress(batch.Schema, end, batch.Identities.Dimensions)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>How far the stream has come with a batch. Absent rows say that in so many words, since they may come before others.</summary>
+    private static StreamProgress EndOf(Batch batch) => batch.Progress ?? new StreamProgress(batch.Identities.ToArray(batch.Count - 1));
 
     private bool[] Choose(RoutingBatchFunction routing, Batch batch)
     {

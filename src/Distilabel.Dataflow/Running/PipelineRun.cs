@@ -50,6 +50,9 @@ internal sealed class PipelineRun : IDisposable
     /// <summary>The counts by now, in the order of the steps.</summary>
     internal IReadOnlyList<StepCounts> Counts => [.. _blocks.Places.Select(static place => place.Meter.Read())];
 
+    /// <summary>What became of the rows at each place where branches meet, once they have ended.</summary>
+    internal IReadOnlyList<JoinCounts> Joins => [.. _blocks.Places.Select(static place => place.Meter.Join).OfType<JoinCounts>()];
+
     /// <summary>How much is under way now; none of it waits for room.</summary>
     internal int Active => Activity.Count;
 

@@ -72,9 +72,14 @@ internal sealed class RunBlocks
             _places[i] = new StepPlace(node, i, before, names, _scope.Time) { Checkpoint = checkpoints[i] };
             Place(i);
             _outputs[i].Lineage = _places[i].After;
-            if (node.Routing is { } routing)
+            string[] targets = [.. node.Successors.Select(successor => names[successor])];
+            if (node.Route is { } route)
             {
-                _outputs[i].Route(node.Step.Name, routing, [.. node.Successors.Select(successor => names[successor])]);
+                _outputs[i].Route(new RowRouter(_places[i], route, targets), targets);
+            }
+            else if (node.Routing is RoutingBatchFunction routing)
+            {
+                _outputs[i].Route(node.Step.Name, routing, targets);
             }
         }
     }
@@ -153,6 +158,7 @@ internal sealed class RunBlocks
     private Block NewBlock(StepPlace place, StepWork[] copies) => place.Node.Step switch
     {
         _ when place.IsReordering => new GlobalBlock(_scope, copies[0]),
+        _ when place.IsCollapse => new CollapseBlock(_scope, copies[0]),
         IAsyncRowStep or IAsyncExpandStep => new AsyncRowsBlock(_scope, copies, Concurrency(place.Node.Step)),
         _ when IsRowByRow(place.Node, copies) => new RowsBlock(_scope, copies[0]),
         _ => new BatchBlock(_scope, copies, place.Node.Step.Kind == StepKind.Batch ? place.Node.Step.InputBatchSize : null),
@@ -181,7 +187,7 @@ internal sealed class RunBlocks
     private StepWork[] Copies(StepPlace place)
     {
         var step = place.Node.Step;
-        var replicas = step.Kind is StepKind.Global or StepKind.Convergence ? 1 : step.Resources.Replicas;
+        var replicas = step.Kind is StepKind.Global or StepKind.Convergence or StepKind.Collapse ? 1 : step.Resources.Replicas;
         var copies = Enumerable.Range(0, replicas).Select(copy => copy == 0 ? step : step.Copy()).ToArray();
         _steps.AddRange(copies.Select(copy => (_stages[place.Index], copy)));
         return [.. copies.Select(copy => new StepWork(_scope, place, copy))];
@@ -209,7 +215,7 @@ internal sealed class RunBlocks
     {
         // The last rows of a batch leave slots free for the first ones of the next.
         _ when WorksSideBySide(step) => 2,
-        { Kind: StepKind.Generator or StepKind.Global or StepKind.Convergence } or { Resources.Replicas: 1 } => 1,
+        { Kind: StepKind.Generator or StepKind.Global or StepKind.Convergence or StepKind.Collapse } or { Resources.Replicas: 1 } => 1,
         _ => (int)Math.Min(int.MaxValue, step.Resources.Replicas + 1L),
     };
 

@@ -10,6 +10,7 @@ internal sealed class StepMeter(string step, TimeProvider time)
     private long _nulled;
     private long _expanded;
     private long _unmatched;
+    private long _unrouted;
     private long _busy;
 
     internal long Start(int rows)
@@ -55,7 +56,20 @@ internal sealed class StepMeter(string step, TimeProvider time)
 
     internal void Worked(long started) => Interlocked.Add(ref _busy, time.GetTimestamp() - started);
 
-    internal void SetUnmatched(long rows) => Volatile.Write(ref _unmatched, rows);
+    /// <summary>What became of the rows that met before the step; null where there were no branches to meet, or they have not ended.</summary>
+    internal JoinCounts? Join { get; private set; }
+
+    /// <summary>Counts the rows that met before the step, when all have.</summary>
+    /// <param name="unmatched">The rows that found no partner.</param>
+    /// <param name="join">The same for each branch; null where there is one.</param>
+    internal void SetUnmatched(long unmatched, JoinCounts? join)
+    {
+        Join = join;
+        Volatile.Write(ref _unmatched, unmatched);
+    }
+
+    /// <summary>Counts rows that the route behind the step dropped.</summary>
+    internal void AddUnrouted(int rows) => Interlocked.Add(ref _unrouted, rows);
 
     internal StepCounts Read()
     {
@@ -63,6 +77,9 @@ internal sealed class StepMeter(string step, TimeProvider time)
             (Volatile.Read(ref _rowsIn), Volatile.Read(ref _rowsOut), Volatile.Read(ref _filtered), Volatile.Read(ref _failed), Volatile.Read(ref _expanded));
         return new StepCounts(
             step, rowsIn, rowsOut, filtered, failed, Volatile.Read(ref _nulled), expanded, Volatile.Read(ref _unmatched),
-            Math.Max(0, rowsIn + expanded - rowsOut - filtered - failed), time.GetElapsedTime(0, Volatile.Read(ref _busy)));
+            Math.Max(0, rowsIn + expanded - rowsOut - filtered - failed), time.GetElapsedTime(0, Volatile.Read(ref _busy)))
+        {
+            Unrouted = Volatile.Read(ref _unrouted),
+        };
     }
 }

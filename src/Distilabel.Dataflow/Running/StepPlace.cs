@@ -21,7 +21,8 @@ internal sealed class StepPlace
         Meter = new StepMeter(node.Step.Name, time);
         IsExpand = node.Step.Kind == StepKind.Expand;
         IsReordering = node.Step.Kind == StepKind.Global;
-        After = IsExpand ? before.Extend(index) : IsReordering ? before.Reorder(index) : before;
+        IsCollapse = node.Step.Kind == StepKind.Collapse;
+        After = IsExpand ? before.Extend(index) : IsReordering ? before.Reorder(index) : IsCollapse ? before.Collapse() : before;
         _names = names;
         _index = index;
         RequiredOutputs =
@@ -47,6 +48,8 @@ internal sealed class StepPlace
 
     internal bool IsReordering { get; }
 
+    internal bool IsCollapse { get; }
+
     /// <summary>Whether each row makes one row.</summary>
     internal bool IsOneToOne => Node.Step.Kind is StepKind.Row or StepKind.Batch or StepKind.Convergence;
 
@@ -62,6 +65,9 @@ internal sealed class StepPlace
     internal int Index => _index;
 
     internal string NameOf(RowIdentities identities, int row) => RowName.Of(identities, row, Before, _names);
+
+    /// <summary>The name of a row that it hands on.</summary>
+    internal string NameBehind(RowIdentities identities, int row) => RowName.Of(identities, row, After, _names);
 
     /// <summary>The type of the column that the step itself makes for an output.</summary>
     internal ColumnType OutputType(int output)
@@ -89,6 +95,11 @@ internal sealed class StepPlace
         if (IsExpand)
         {
             return identities.Expand(parents);
+        }
+
+        if (IsCollapse)
+        {
+            return identities.Collapse(parents);
         }
 
         var gathered = identities.Gather(parents);

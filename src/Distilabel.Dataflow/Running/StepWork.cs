@@ -247,7 +247,7 @@ internal sealed partial class StepWork
         }
 
         var after = _place.Identify(batch.Identities, parents);
-        var without = parents is null ? 0 : WithoutChildren(parents, batch.Count);
+        var without = parents is null || _place.IsCollapse ? 0 : WithoutChildren(parents, batch.Count);
         _meter.Stop(job.Started, batch.Count, after.Count, without - dropped, dropped, nulled);
         return _binding.Write(batch, columns, parents, after, ProgressAfter(batch, parents));
     }
@@ -289,7 +289,7 @@ internal sealed partial class StepWork
     /// <summary>The last rows may be gone, or be followed by no child: whoever joins further on must know that they were here.</summary>
     private StreamProgress? ProgressAfter(Batch batch, int[]? parents)
     {
-        if (parents is null || !_place.NeedsProgress || _place.IsReordering)
+        if (parents is null || !_place.NeedsProgress || _place.IsReordering || _place.IsCollapse)
         {
             return batch.Progress;
         }

@@ -23,4 +23,7 @@ public enum StepKind
 
     /// <summary>The aligned rows of each predecessor, kept apart, to one row.</summary>
     Convergence,
+
+    /// <summary>All rows that an earlier step made of one row, to one row again.</summary>
+    Collapse,
 }

@@ -287,6 +287,32 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_that_a_route_sent_are_found_in_their_branches_by_the_next_run()
+    {
+        await Assert.ThrowsAsync<StepFailedException>(() => Create(Enumerable.Range(1, 40)).RunAsync(Options()));
+        var first = Calls.Take(Key("routed"));
+
+        var resumed = await DistisetLines.OfAsync(await Create(Enumerable.Range(1, 40).Where(static n => n != 13)).RunAsync(Options()));
+
+        // Each row once, the unlucky one among them.
+        Assert.Equal(40, first + Calls.Take(Key("routed")));
+        Assert.InRange(first, 2, 39);
+        Assert.Equal(await DistisetLines.OfAsync(await Create(Enumerable.Range(1, 40).Where(static n => n != 13)).RunAsync(Options() with { UseCache = false })), resumed);
+
+        Pipeline Create(IEnumerable<int> values)
+        {
+            var (plain, asking) = (new Spell("plain") { Counter = Key("routed") }, new Spell("asking") { Counter = Key("routed"), Suffix = "?" });
+            return new Pipeline("p")
+            {
+                new Sequence("load") { Values = [.. values], BatchSize = 4 } >> Route.When<Routed>((plain, static row => row.N % 3 != 0)).Otherwise(asking)
+                    >> new Step[] { plain, asking } >> new GroupColumns("group") { Columns = ["text"], OutputColumns = ["texts"] } >> new First("first"),
+            };
+        }
+    }
+
+    public sealed record Routed(int N);
+
+    [Fact]
     public async Task A_step_without_cache_runs_again_and_those_behind_it_find_their_rows_as_ever()
     {
         await RunAsync(Enumerable.Range(1, 10), useCache: false);

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using Distilabel.Dataflow.Generators.Pipelines.Steps;
+using Distilabel.Dataflow.Generators.Pipelines.Types;
+using Distilabel.Dataflow.Generators.Rows;
+using Distilabel.Dataflow.Pipelines.Checking;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -23,6 +26,17 @@ internal sealed class CodeModel(Compilation compilation)
 
     /// <summary>For pieces of code: whether they matter to pipelines.</summary>
     public ConcurrentDictionary<SyntaxNode, bool> Relevance { get; } = new();
+
+    /// <summary>The columns of a record whose properties are columns, as a step reads them; null where it is not known which record it is.</summary>
+    public IReadOnlyList<CheckedInput<ColumnTypeName>>? ColumnsOfRow(ITypeSymbol row) =>
+        row is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, SpecialType: SpecialType.None }
+            ?
+            [
+                .. RowProperties.Of(row, compilation.Assembly).Properties.Select(static property => (property.Column, Type: ColumnTypeReader.Read(property.Property.Type)))
+                    .Where(static property => property.Type is not null)
+                    .Select(static property => new CheckedInput<ColumnTypeName>(property.Column, property.Type, false)),
+            ]
+            : null;
 
     /// <summary>The names of members that give or take pipelines, and other names of the type.</summary>
     public HashSet<string> PipelineNames(CancellationToken cancellationToken)

@@ -40,6 +40,11 @@ internal sealed partial class PathFollower
             return InvokeConnect(call, from);
         }
 
+        if (method.ContainingType.IsDataflow("Route") && method.ReturnType.IsDataflow("Route"))
+        {
+            return InvokeRoute(call);
+        }
+
         var receiver = call.Instance is { } owner ? ReceiverOf(owner) : null;
         switch (receiver)
         {
@@ -308,9 +313,9 @@ internal sealed partial class PathFollower
     /// <summary>A value of a type of which nothing else is known.</summary>
     private Value Opaque(ITypeSymbol? type, Note note, string? name = null, bool isOutside = false)
     {
-        if (type.IsDataflow("RoutingBatchFunction"))
+        if (type.IsRouting())
         {
-            return new Routing();
+            return type.IsDataflow("RoutingBatchFunction") ? new Routing() : Routing.NotSeen(note);
         }
 
         if (type.IsDataflow("Pipeline"))

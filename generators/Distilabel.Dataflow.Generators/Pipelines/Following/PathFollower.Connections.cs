@@ -12,14 +12,15 @@ internal sealed partial class PathFollower
     {
         var source = Evaluate(from);
         IOperation? routing = null;
+        Routing? route = null;
         Value to = new Sequence();
         var target = (IOperation)call;
         foreach (var argument in call.Arguments)
         {
             var value = Evaluate(argument.Value);
-            if (argument.Parameter?.Type.IsDataflow("RoutingBatchFunction") == true)
+            if (argument.Parameter?.Type.IsRouting() == true)
             {
-                routing = argument.Value;
+                (routing, route) = (argument.Value, value as Routing);
             }
             else
             {
@@ -28,7 +29,7 @@ internal sealed partial class PathFollower
         }
 
         var left = StepsIn(source, from);
-        return Connect(left, left, routing?.Syntax, StepsIn(to, target), target);
+        return Connect(left, left, routing?.Syntax, route, StepsIn(to, target), target);
     }
 
     /// <summary>The operator: from a step, a list or a chain to a step, a list or a routing batch function.</summary>
@@ -37,7 +38,7 @@ internal sealed partial class PathFollower
         var chain = left as Chain;
         var steps = chain?.Steps ?? StepsIn(left, leftSource);
         var last = chain?.Last ?? steps;
-        if (right is Routing)
+        if (right is Routing routing)
         {
             if (chain?.Routing is not null)
             {
@@ -49,13 +50,13 @@ internal sealed partial class PathFollower
                 return new Chain(steps, new Sequence { Unseen = NoteOn(rightSource) }, null);
             }
 
-            return new Chain(steps, last, Unwrap(rightSource).Syntax);
+            return new Chain(steps, last, Unwrap(rightSource).Syntax, routing);
         }
 
-        return Connect(steps, last, chain?.Routing, StepsIn(right, rightSource), rightSource);
+        return Connect(steps, last, chain?.Routing, chain?.Route, StepsIn(right, rightSource), rightSource);
     }
 
-    private Chain Connect(Sequence steps, Sequence last, SyntaxNode? routing, Sequence to, IOperation target)
+    private Chain Connect(Sequence steps, Sequence last, SyntaxNode? routing, Routing? route, Sequence to, IOperation target)
     {
         if ((last.IsKnown && last.Items.Count == 0) || (to.IsKnown && to.Items.Count == 0))
         {
@@ -63,14 +64,20 @@ internal sealed partial class PathFollower
         }
 
         var next = to.Items.OfType<StepObject>().ToArray();
-        if (routing is not null && to.IsKnown && next is [{ Uncounted: null }] && Locate(routing) is { } place && _loops.Count == 0)
+        if (routing is not null && route is not { Steps: not null } and not { Reads.Count: > 0 } && to.IsKnown && next is [{ Uncounted: null }] && Locate(routing) is { } place && _loops.Count == 0)
         {
             Routed.Add((place, next[0]));
         }
 
         foreach (var from in last.Items.OfType<StepObject>())
         {
+            if (route is not null && to.IsKnown && from.Successors.Count == 0)
+            {
+                CheckRoute(route, from, next, target);
+            }
+
             ConnectTo(from, next, routing is not null, target);
+            from.Route = route is null ? null : (route, Locate(routing!));
             if (to.Unseen is { } unseen)
             {
                 from.SuccessorsUnseen ??= unseen;

@@ -153,7 +153,7 @@ internal sealed partial class PathFollower
             return value is Constant constant ? Arithmetic.Convert(constant, conversion.Type) ?? new Unknown(NoteOn(conversion)) : value;
         }
 
-        if (conversion.Type.IsDataflow("RoutingBatchFunction"))
+        if (conversion.Type.IsRouting())
         {
             return new Routing();
         }

@@ -81,6 +81,8 @@ internal sealed class PipelineReader
             IsGenerator = step.Class?.IsGenerator ?? false,
             SeesBranchesApart = step.Creation is null || (step.Class?.SeesBranchesApart ?? true),
             Routes = step.Routes,
+            RoutesToOne = step.Route is { Routing.RoutesToOne: true },
+            RouteInputs = step.Route?.Routing.Reads ?? [],
             InputsAreKnown = columns is { InputsUnseen: null },
             OutputsAreKnown = columns is { OutputsUnseen: null },
             PredecessorsAreKnown = step.PredecessorsUnseen is null && step.Class is not null,
@@ -100,6 +102,7 @@ internal sealed class PipelineReader
         var place = finding.Kind switch
         {
             FindingKind.NameRepeated => step.NamePlace,
+            FindingKind.RouteDoesNotFit => step.Route?.Place,
             FindingKind.GeneratorHasPredecessor => step.ConnectedAt[step.Predecessors[0]],
             FindingKind.MappedColumnUnknown => step.InputMappings.Items.Concat(step.OutputMappings.Items)
                 .FirstOrDefault(mapping => mapping.Column == finding.Columns[0])?.Place,
@@ -116,7 +119,7 @@ internal sealed class PipelineReader
             foreach (var note in new[]
             {
                 step.PredecessorsUnseen, step.SuccessorsUnseen, step.Uncounted, step.ColumnsUnseen, _columns[i]?.InputsUnseen, _columns[i]?.OutputsUnseen,
-                _columns[i]?.TemplateUnseen,
+                _columns[i]?.TemplateUnseen, step.Route?.Routing.Unseen,
             })
             {
                 if (note is not null)

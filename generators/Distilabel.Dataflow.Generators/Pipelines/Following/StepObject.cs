@@ -49,6 +49,9 @@ internal sealed class StepObject(INamedTypeSymbol? type, StepClass? stepClass) :
 
     public bool Routes { get; set; }
 
+    /// <summary>The routing behind it, and its source.</summary>
+    public (Routing Routing, SyntaxNode? Place)? Route { get; set; }
+
     public PipelineObject? Pipeline { get; set; }
 
     /// <summary>Set where it may get rows from steps that are not seen.</summary>

@@ -1,3 +1,5 @@
+using Distilabel.Dataflow.Generators.Pipelines.Types;
+using Distilabel.Dataflow.Pipelines.Checking;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -148,8 +150,33 @@ internal sealed class Function(IMethodSymbol method, IBlockOperation? body, Valu
     public Value? Receiver { get; } = receiver;
 }
 
-/// <summary>A routing batch function. Which one does not matter to columns.</summary>
-internal sealed class Routing : Value;
+/// <summary>A routing batch function, of which which one does not matter to columns; or a route of rows.</summary>
+internal sealed class Routing : Value
+{
+    /// <summary>Whether no row goes to two steps, or is not known to.</summary>
+    public bool RoutesToOne { get; init; }
+
+    /// <summary>The columns that a route reads.</summary>
+    public IReadOnlyList<CheckedInput<ColumnTypeName>> Reads { get; init; } = [];
+
+    /// <summary>Set where not all that a route reads is known.</summary>
+    public Note? Unseen { get; init; }
+
+    /// <summary>The steps that a route names, which are those that must follow; null where any may.</summary>
+    public Sequence? Steps { get; init; }
+
+    /// <summary>A route of which nothing is known.</summary>
+    public static Routing NotSeen(Note note) => new() { RoutesToOne = true, Unseen = note };
+
+    /// <summary>This route with one more step that it names.</summary>
+    public Routing With(Sequence otherwise) => new()
+    {
+        RoutesToOne = RoutesToOne,
+        Reads = Reads,
+        Unseen = Unseen,
+        Steps = Steps is null ? null : new Sequence([.. Steps.Items, .. otherwise.Items]) { Unseen = Steps.Unseen ?? otherwise.Unseen, Uncounted = Steps.Uncounted ?? otherwise.Uncounted },
+    };
+}
 
 /// <summary>Column mappings or renames: an object that can be changed after it was made.</summary>
 internal sealed class Mappings : Value
@@ -187,8 +214,11 @@ internal sealed class Mappings : Value
 internal sealed record Mapping(string Column, string NewName, SyntaxNode Place);
 
 /// <summary>Steps that <c>>></c> has connected so far.</summary>
-internal sealed class Chain(Sequence steps, Sequence last, SyntaxNode? routing) : Value
+internal sealed class Chain(Sequence steps, Sequence last, SyntaxNode? routing, Routing? route = null) : Value
 {
+    /// <summary>The routing that the chain ends in.</summary>
+    public Routing? Route { get; } = route;
+
     public Sequence Steps { get; } = steps;
 
     public Sequence Last { get; } = last;

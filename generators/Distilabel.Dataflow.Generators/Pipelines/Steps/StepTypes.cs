@@ -11,10 +11,13 @@ internal static class StepTypes
         IArrayTypeSymbol array => array.ElementType.IsPartOfPipeline(),
         INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Any(static element => element.Type.IsPartOfPipeline()),
         INamedTypeSymbol named => named.IsStep() || named.IsDataflow("StepChain") || named.IsDataflow("Pipeline") || named.IsDataflow("ColumnMappings") ||
-            named.IsDataflow("RoutingBatchFunction") || named.TypeArguments.Any(static argument => argument.IsPartOfPipeline()),
+            named.IsRouting() || named.TypeArguments.Any(static argument => argument.IsPartOfPipeline()),
         ITypeParameterSymbol parameter => parameter.ConstraintTypes.Any(static constraint => constraint.IsStep()),
         _ => false,
     };
+
+    /// <summary>Whether a type is a routing batch function, a route of rows, or what both are.</summary>
+    public static bool IsRouting(this ITypeSymbol? type) => type.IsDataflow("RoutingBatchFunction") || type.IsDataflow("Route") || type.IsDataflow("Routing");
 
     /// <summary>The attribute called <paramref name="name"/>, of the class or of the nearest of its bases that has it.</summary>
     public static AttributeData? FindInherited(this INamedTypeSymbol type, string name)

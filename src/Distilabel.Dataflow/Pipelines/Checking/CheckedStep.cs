@@ -34,8 +34,14 @@ internal sealed record CheckedStep<TType>
     /// <summary>Whether it sees the rows of its predecessors apart.</summary>
     public bool SeesBranchesApart { get; init; }
 
-    /// <summary>Whether a routing batch function chooses among its successors.</summary>
+    /// <summary>Whether a routing batch function, or a route of rows, chooses among its successors.</summary>
     public bool Routes { get; init; }
+
+    /// <summary>Whether no row goes to two of its successors, or is not known to.</summary>
+    public bool RoutesToOne { get; init; }
+
+    /// <summary>What a route of rows behind it reads, by the names in the pipeline.</summary>
+    public IReadOnlyList<CheckedInput<TType>> RouteInputs { get; init; } = [];
 
     /// <summary>Whether all that it reads is known. Where not, it is assumed to fit.</summary>
     public bool InputsAreKnown { get; init; } = true;

@@ -46,6 +46,7 @@ internal sealed partial class PipelineCheck<TType>
                 CheckMappings(step);
                 CheckInputs(step);
                 _made[step] = Apply(step);
+                CheckRoute(step);
             }
         }
 
@@ -125,8 +126,8 @@ internal sealed partial class PipelineCheck<TType>
     /// <summary>The columns of all predecessors.</summary>
     /// <remarks>
     /// Where branches are seen apart, a column that one of them changed and others only carry is the changed one, and of several that made it each for
-    /// itself the last branch's counts; elsewhere two makers are an error. A column that a step combines is read from each branch, with null for a branch
-    /// that does not have it.
+    /// itself the last branch's counts; elsewhere two makers are an error, unless a route parts the branches, so that each row comes through one. A column
+    /// that a step combines is read from each branch, with null for a branch that does not have it.
     /// </remarks>
     private ColumnSet<TType> Merge(int step, RoutedBranches routed)
     {
@@ -149,7 +150,8 @@ internal sealed partial class PipelineCheck<TType>
         foreach (var group in branches.SelectMany(static branch => branch.Columns).GroupBy(static column => column.Name))
         {
             var mayHaveMore = !checkedStep.PredecessorsAreKnown || branches.Any(branch => branch.IsOpen && branch.Find(group.Key) is null);
-            if (HasTwoMakers(step, group, mayHaveMore) && mayHaveMore)
+            var areParted = AreParted(step, branches, group.Key, routed);
+            if (HasTwoMakers(step, group, mayHaveMore, areParted) && mayHaveMore)
             {
                 // Which of them would be the last is not known, and with it the type of what is read.
                 continue;
@@ -162,7 +164,7 @@ internal sealed partial class PipelineCheck<TType>
             }
 
             var isCombined = checkedStep.SeesBranchesApart && Reads(checkedStep, group.Key);
-            if (isCombined)
+            if (isCombined || areParted)
             {
                 column = column with { Type = Widest(group).Type };
             }
@@ -182,11 +184,12 @@ internal sealed partial class PipelineCheck<TType>
     /// <param name="step">Where they meet.</param>
     /// <param name="column">The column of each branch that is known to have it.</param>
     /// <param name="mayHaveMore">Whether other branches may have it too: then no more is said than what is known.</param>
+    /// <param name="areParted">Whether each row comes through one of the branches, so that it has the column of that one.</param>
     /// <returns>Whether they did, where the step does not see them apart.</returns>
-    private bool HasTwoMakers(int step, IGrouping<string, CheckedColumn<TType>> column, bool mayHaveMore)
+    private bool HasTwoMakers(int step, IGrouping<string, CheckedColumn<TType>> column, bool mayHaveMore, bool areParted)
     {
         var makers = column.GroupBy(static other => other.Maker).Select(static made => made.First().Origin).ToArray();
-        if (makers.Length > 1 && !_steps[step].SeesBranchesApart)
+        if (makers.Length > 1 && !_steps[step].SeesBranchesApart && !areParted)
         {
             Report(
                 FindingKind.ColumnFromTwoBranches, step,
@@ -196,7 +199,7 @@ internal sealed partial class PipelineCheck<TType>
             return true;
         }
 
-        if (makers.Length > 1 && Reads(_steps[step], column.Key))
+        if (makers.Length > 1 && (areParted || Reads(_steps[step], column.Key)))
         {
             var widest = Widest(column);
             var other = column.FirstOrDefault(other => !_rules.Fits(other.Type, widest.Type));
@@ -240,6 +243,61 @@ internal sealed partial class PipelineCheck<TType>
                 column.Name);
         }
     }
+
+    /// <summary>Whether a row comes through no two of the branches that made a column each for itself.</summary>
+    private bool AreParted(int step, ColumnSet<TType>[] branches, string column, RoutedBranches routed)
+    {
+        var predecessors = _steps[step].Predecessors;
+        var any = false;
+        for (var left = 0; left < branches.Length; left++)
+        {
+            for (var right = left + 1; right < branches.Length; right++)
+            {
+                if (branches[left].Find(column) is { } one && branches[right].Find(column) is { } other && one.Maker != other.Maker)
+                {
+                    any = true;
+                    if (!routed.ArePartedFor(_steps, step, predecessors[left], predecessors[right]))
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>What a route of rows behind the step reads must be among the step's columns.</summary>
+    private void CheckRoute(int step)
+    {
+        var checkedStep = _steps[step];
+        var made = _made[step];
+        var missing = checkedStep.RouteInputs.Select(static input => input.Name)
+            .Where(name => made.Find(name) is null && made.Names.All(displayed => displayed != name)).Distinct().ToArray();
+        if (missing.Length > 0 && !made.IsOpen && !IsBroken(step))
+        {
+            Report(
+                FindingKind.RouteDoesNotFit, step,
+                $"The route behind step '{checkedStep.Name}' requires inputs {Listed(checkedStep.RouteInputs.Select(static input => input.Name))}, but only the " +
+                $"inputs={Listed(made.Names)} are available, which means that the inputs={Listed(missing)} are missing or not available when the rows of " +
+                $"'{checkedStep.Name}' are routed.{Makers(made)}",
+                missing);
+        }
+
+        foreach (var input in checkedStep.RouteInputs)
+        {
+            if (input.Type is { } type && made.Find(input.Name) is { } column && !_rules.Fits(column.Type, type))
+            {
+                Report(
+                    FindingKind.RouteDoesNotFit, step,
+                    $"The route behind step '{checkedStep.Name}' reads the column '{column.Name}' as {_rules.NameOf(type)}, but step '{column.Origin}' makes it as {_rules.NameOf(column.Type)}.",
+                    column.Name);
+            }
+        }
+    }
+
+    /// <summary>Whether no rows come to the step, which is said once.</summary>
+    private bool IsBroken(int step) => IsBrokenRoot(_steps[step]) && !_steps[step].IsGenerator;
 
     private static bool Reads(CheckedStep<TType> step, string column) => step.Inputs.Any(input => step.MapInput(input.Name) == column);
 

@@ -32,6 +32,9 @@ internal enum FindingKind
     /// <summary>Two outputs of a step have one name.</summary>
     OutputRepeated,
 
+    /// <summary>A route of rows reads a column that is not there, or has another type.</summary>
+    RouteDoesNotFit,
+
     /// <summary>An option of a step is out of its range, which only a run can tell.</summary>
     OptionOutOfRange,
 }

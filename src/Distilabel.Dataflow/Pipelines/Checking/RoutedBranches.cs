@@ -46,6 +46,13 @@ internal sealed class RoutedBranches
             other.Any(way => !first.Any(way.SetEquals)));
     }
 
+    /// <summary>Whether no row reaches a step both through <paramref name="left"/> and through <paramref name="right"/>, since a router that sends each row to one step parts them.</summary>
+    internal bool ArePartedFor<TType>(IReadOnlyList<CheckedStep<TType>> steps, int step, int left, int right)
+        where TType : class =>
+        WaysThrough(steps, left, step) is { } first && WaysThrough(steps, right, step) is { } second &&
+        first.All(way => second.All(other => way.Any(choice =>
+            steps[choice.Router].RoutesToOne && other.Any(otherChoice => otherChoice.Router == choice.Router && otherChoice.Target != choice.Target))));
+
     /// <summary>Of branches with a common source, one is enough; of those that are put side by side, all are needed.</summary>
     private List<HashSet<(int Router, int Target)>>? WaysTo<TType>(IReadOnlyList<CheckedStep<TType>> steps, int step)
         where TType : class

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Distilabel.Dataflow.Columns;
 
 namespace Distilabel.Dataflow.Running.Joining;
@@ -11,6 +12,8 @@ namespace Distilabel.Dataflow.Running.Joining;
 internal sealed class BranchBuffer(Lineage lineage, int rowsInMemory, Func<SpillFile> createSpill) : IDisposable
 {
     private readonly Queue<WaitingRows> _items = new();
+    private readonly AbsentRows _absent = new();
+    private readonly Queue<long[]> _borders = new();
     private SpillFile? _spill;
     private int _inMemory;
     private int _onDisk;
@@ -18,6 +21,18 @@ internal sealed class BranchBuffer(Lineage lineage, int rowsInMemory, Func<Spill
     private (WaitingRows Rows, int First, Batch Batch)? _read;
 
     internal Lineage Lineage { get; } = lineage;
+
+    /// <summary>The rows that were routed elsewhere.</summary>
+    internal AbsentRows Absent => _absent;
+
+    /// <summary>How many leading dimensions the join looks at.</summary>
+    internal int Prefix { get; set; }
+
+    /// <summary>Whether the batches of the result end where those of this branch end.</summary>
+    internal bool GivesBatches { get; set; }
+
+    /// <summary>For each batch that came and whose end was not passed yet, the key up to which it says that all rows have come.</summary>
+    internal Queue<long[]> Borders => _borders;
 
     /// <summary>Whether rows are asked for in another order than that in which they come, one by one.</summary>
     internal bool IsReadAtRandom { get; init; }
@@ -34,7 +49,7 @@ internal sealed class BranchBuffer(Lineage lineage, int rowsInMemory, Func<Spill
     /// <summary>The first row of the head that was not taken.</summary>
     internal int Cursor => _cursor;
 
-    internal bool IsEmpty => _items.Count == 0;
+    internal bool IsEmpty => _items.Count == 0 && _absent.IsEmpty;
 
     internal void Add(Batch batch)
     {
@@ -44,9 +59,20 @@ internal sealed class BranchBuffer(Lineage lineage, int rowsInMemory, Func<Spill
             return;
         }
 
-        if (batch.IsAbsent || _items.Count == 0 || _inMemory + batch.Count <= rowsInMemory)
+        if (GivesBatches && Prefix > 0 && (!batch.IsAbsent || batch.Progress is not null))
         {
-            _inMemory += batch.IsAbsent ? 0 : batch.Count;
+            _borders.Enqueue(Reached![..Math.Min(Prefix, Reached!.Length)]);
+        }
+
+        if (batch.IsAbsent)
+        {
+            _absent.Add(new WaitingRows(batch, null), KeyLengthOf(batch.AbsentDimensions));
+            return;
+        }
+
+        if (_items.Count == 0 || _inMemory + batch.Count <= rowsInMemory)
+        {
+            _inMemory += batch.Count;
             _items.Enqueue(new WaitingRows(batch, null));
             return;
         }
@@ -92,7 +118,7 @@ internal sealed class BranchBuffer(Lineage lineage, int rowsInMemory, Func<Spill
         {
             _onDisk--;
         }
-        else if (!head.IsAbsent)
+        else
         {
             _inMemory -= head.Count;
         }
@@ -134,23 +160,28 @@ internal sealed class BranchBuffer(Lineage lineage, int rowsInMemory, Func<Spill
 
     public void Dispose() => _spill?.Dispose();
 
+    /// <summary>Absent rows may come before those that they stand among, so they say how far the branch has come only where they say so.</summary>
     private void Advance(Batch batch)
     {
         if (batch.Progress is { } progress)
         {
             Reached = progress.Prefix;
         }
-        else if (batch is { IsAbsent: true, Count: > 0 })
-        {
-            // Where the branch has put other dimensions before those of the router, an absent row says nothing about the order here.
-            if (batch.AbsentDimensions.AsSpan().StartsWith(Lineage.Steps.AsSpan()) || Lineage.Steps.AsSpan().StartsWith(batch.AbsentDimensions.AsSpan()))
-            {
-                Reached = batch.Identities.ToArray(batch.Count - 1);
-            }
-        }
-        else if (batch.Count > 0)
+        else if (batch is { IsAbsent: false, Count: > 0 })
         {
             Reached = batch.Identities.ToArray(batch.Count - 1);
         }
+    }
+
+    /// <summary>Absent rows have the dimensions of their router, which may be others than the branch's from some point on.</summary>
+    private int KeyLengthOf(ImmutableArray<int> dimensions)
+    {
+        var length = 0;
+        while (length < Prefix && length < dimensions.Length && dimensions[length] == Lineage.Steps[length])
+        {
+            length++;
+        }
+
+        return length;
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Distilabel.Dataflow.Columns;
 
 namespace Distilabel.Dataflow.Running.Joining;
 
@@ -27,6 +26,8 @@ internal sealed class GroupJoin
     private readonly bool _keepsOrder;
     private readonly int[] _single;
     private readonly long[] _identity;
+    private readonly long[] _unmatched;
+    private (ImmutableArray<int> Steps, (int Joined, int Own)[] Dimensions) _lastAbsent = ([], []);
 
     internal GroupJoin(Lineage[] lineages)
     {
@@ -43,10 +44,11 @@ internal sealed class GroupJoin
         _keepsOrder = Array.TrueForAll(lineages, static lineage => lineage.Uncertain.IsEmpty);
         _single = new int[lineages.Length];
         _identity = new long[_joined.Count];
+        _unmatched = new long[lineages.Length];
     }
 
-    /// <summary>Rows that found no partner, since the join was made.</summary>
-    internal long Unmatched { get; private set; }
+    /// <summary>The rows of each branch that found no partner, since the join was made.</summary>
+    internal IReadOnlyList<long> Unmatched => _unmatched;
 
     private bool HasAbsent => Array.Exists(_absent, static rows => rows.Count > 0);
 
@@ -64,61 +66,113 @@ internal sealed class GroupJoin
     /// <summary>The row at a place of a branch.</summary>
     internal (WaitingRows Rows, int Row) RowAt(int branch, int place) => _rows[branch][place];
 
-    /// <summary>The usual group: at most one row of each branch.</summary>
-    /// <param name="joined">Takes the joined row, if there is one: the place of its row in each branch.</param>
+    /// <summary>The usual group: of each branch at most one row, be it one that was routed elsewhere.</summary>
+    /// <param name="joined">Takes the joined row, if there is one: the place of its row in each branch, -1 for none.</param>
+    /// <param name="absent">Takes a row that no branch has because each says that it was routed elsewhere.</param>
     /// <returns>Whether the group is such a one.</returns>
-    internal bool TryJoinSingles(Action<int[]> joined)
+    internal bool TryJoinSingles(Action<int[]> joined, Action<(WaitingRows Rows, int Row)> absent)
     {
-        var empty = 0;
+        var (rows, missing) = (0, 0);
         for (var branch = 0; branch < _rows.Length; branch++)
         {
-            if (_rows[branch].Count > 1 || _absent[branch].Count > 0)
+            var (present, gone) = (_rows[branch].Count, _absent[branch].Count);
+            if (present + gone > 1)
             {
                 return false;
             }
 
-            empty += _rows[branch].Count == 0 ? 1 : 0;
+            rows += present;
+            missing += present + gone == 0 ? 1 : 0;
+            _single[branch] = present - 1;
         }
 
-        if (empty > 0)
+        if (missing > 0)
         {
-            Unmatched += _rows.Length - empty;
+            for (var branch = 0; branch < _rows.Length; branch++)
+            {
+                _unmatched[branch] += _rows[branch].Count;
+            }
+
             return true;
         }
 
         Array.Fill(_identity, -1);
         for (var branch = 0; branch < _rows.Length; branch++)
         {
-            var (rows, row) = _rows[branch][0];
-            foreach (var (place, own) in _dimensions[branch])
+            if (_single[branch] == 0 && !TryAgree(_rows[branch][0], _dimensions[branch], mustShare: false))
             {
-                var ordinal = rows.Identities[row, own];
-                if (ordinal >= 0 && _identity[place] >= 0 && ordinal != _identity[place])
+                return false;
+            }
+        }
+
+        for (var branch = 0; branch < _rows.Length; branch++)
+        {
+            if (_single[branch] < 0 && !TryAgree(_absent[branch][0], DimensionsOf(_absent[branch][0].Rows.AbsentDimensions), mustShare: rows > 0 || branch > 0))
+            {
+                return false;
+            }
+        }
+
+        if (rows > 0)
+        {
+            joined(_single);
+        }
+        else
+        {
+            absent(_absent[0][0]);
+        }
+
+        return true;
+    }
+
+    /// <summary>Merges the ordinals of a row into the group's identity.</summary>
+    /// <returns>Whether none differs, and, where it must be so, one is the same.</returns>
+    private bool TryAgree((WaitingRows Rows, int Row) row, (int Joined, int Own)[] dimensions, bool mustShare)
+    {
+        var shares = !mustShare;
+        foreach (var (place, own) in dimensions)
+        {
+            var ordinal = row.Rows.Identities[row.Row, own];
+            if (ordinal >= 0 && _identity[place] >= 0)
+            {
+                if (ordinal != _identity[place])
                 {
                     return false;
                 }
 
-                _identity[place] = Math.Max(_identity[place], ordinal);
+                shares = true;
             }
+
+            _identity[place] = Math.Max(_identity[place], ordinal);
         }
 
-        joined(_single);
-        return true;
+        return shares;
+    }
+
+    /// <summary>Where the dimensions of absent rows are among the joined ones. Those of one router follow each other.</summary>
+    private (int Joined, int Own)[] DimensionsOf(ImmutableArray<int> steps)
+    {
+        if (_lastAbsent.Steps != steps)
+        {
+            _lastAbsent = (steps, Dimensions(steps));
+        }
+
+        return _lastAbsent.Dimensions;
     }
 
     /// <summary>Joins the rows of the group, in order, while the result is asked for.</summary>
     /// <returns>
-    /// For each joined row, the place of its row in each branch, -1 for none; or in its stead, a row that no branch has because each says that it was
-    /// routed elsewhere.
+    /// For each joined row, the place of its row in each branch, -1 for none; where there are no places, a row that no branch has because each says that it
+    /// was routed elsewhere.
     /// </returns>
-    internal IEnumerable<(int[]? Places, Batch? Absent)> Join()
+    internal IEnumerable<(int[]? Places, (WaitingRows Rows, int Row) Absent)> Join()
     {
         var indexes = _rows.Select((rows, branch) => new IdentityIndex(rows, _sharedWithEarlier[branch])).ToArray();
         return HasAbsent || !_keepsOrder ? JoinAll(indexes) : JoinInOrder(indexes);
     }
 
     /// <summary>Joins row by row of the first branch: loops over the branches give the order of the result, unless ordinals are missing.</summary>
-    private IEnumerable<(int[]? Places, Batch? Absent)> JoinInOrder(IdentityIndex[] indexes)
+    private IEnumerable<(int[]? Places, (WaitingRows Rows, int Row) Absent)> JoinInOrder(IdentityIndex[] indexes)
     {
         var matched = NoneMatched();
         var (places, none) = (Filled(-1, _rows.Length), Filled(-1L, _joined.Count));
@@ -129,7 +183,7 @@ internal sealed class GroupJoin
             foreach (var row in joined)
             {
                 Mark(matched, row);
-                yield return (row, null);
+                yield return (row, default);
             }
 
             joined.Clear();
@@ -138,28 +192,21 @@ internal sealed class GroupJoin
         CountUnmatched(matched);
     }
 
-    private IEnumerable<(int[]? Places, Batch? Absent)> JoinAll(IdentityIndex[] indexes)
+    private IEnumerable<(int[]? Places, (WaitingRows Rows, int Row) Absent)> JoinAll(IdentityIndex[] indexes)
     {
         var matched = NoneMatched();
         var joined = new List<int[]>();
         var branches = HasAbsent ? Enumerable.Range(0, _rows.Length).Select(branch => new Branch(this, branch, _sharedWithOthers[branch])).ToArray() : [];
         Extend(indexes, 0, Filled(-1, _rows.Length), Filled(-1L, _joined.Count), (places, identity) => IsComplete(places, identity, branches), joined);
-        var gone = AbsentEverywhere();
-        var next = 0;
-        foreach (var row in joined.OrderBy(static row => row, Comparer<int[]>.Create(Compare)))
+        foreach (var (_, row) in AbsentEverywhere())
         {
-            for (; next < gone.Count && Lexicographic.Compare(gone[next].Identity, IdentityOf(row)) < 0; next++)
-            {
-                yield return (null, Absent(gone[next].Row));
-            }
-
-            Mark(matched, row);
-            yield return (row, null);
+            yield return (null, row);
         }
 
-        for (; next < gone.Count; next++)
+        foreach (var row in joined.OrderBy(static row => row, Comparer<int[]>.Create(Compare)))
         {
-            yield return (null, Absent(gone[next].Row));
+            Mark(matched, row);
+            yield return (row, default);
         }
 
         CountUnmatched(matched);
@@ -228,8 +275,6 @@ internal sealed class GroupJoin
             .Where(absent => Array.TrueForAll(branches, branch => branch.IsAbsentFor(absent.Identity)));
     }
 
-    private static Batch Absent((WaitingRows Rows, int Row) absent) => absent.Rows.InMemory!.Slice(absent.Row, 1).WithProgress(null);
-
     private long[] IdentityOf((WaitingRows Rows, int Row) absent)
     {
         var identity = Filled(-1L, _joined.Count);
@@ -291,7 +336,7 @@ internal sealed class GroupJoin
     private (int Joined, int Own)[] Dimensions(ImmutableArray<int> steps, IEnumerable<Lineage>? sharedWith = null) =>
     [
         .. steps.Select((step, own) => (Step: step, Own: own))
-            .Where(dimension => sharedWith is null || sharedWith.Any(other => other.Steps.Contains(dimension.Step)))
+            .Where(dimension => sharedWith is null ? _joined.Steps.Contains(dimension.Step) : sharedWith.Any(other => other.Steps.Contains(dimension.Step)))
             .Select(dimension => (_joined.Steps.IndexOf(dimension.Step), dimension.Own)),
     ];
 
@@ -308,7 +353,13 @@ internal sealed class GroupJoin
         }
     }
 
-    private void CountUnmatched(bool[][] matched) => Unmatched += matched.Sum(static rows => rows.AsSpan().Count(false));
+    private void CountUnmatched(bool[][] matched)
+    {
+        for (var branch = 0; branch < matched.Length; branch++)
+        {
+            _unmatched[branch] += matched[branch].AsSpan().Count(false);
+        }
+    }
 
     /// <summary>A branch that may be absent.</summary>
     private sealed class Branch

@@ -21,15 +21,19 @@ namespace Distilabel.Dataflow.Running.Joining;
 /// </remarks>
 internal sealed class IdentityJoin
 {
+    private const int WholeBatch = -1;
+
     private readonly BranchBuffer[] _branches;
+    private readonly Action<int[]> _addJoined;
+    private readonly Action<(WaitingRows Rows, int Row)> _addAbsent;
     private readonly int _mostRows;
     private readonly int _prefix;
     private readonly GroupJoin _group;
     private readonly (Batch? Batch, int Row)[] _tuple;
+    private readonly List<(WaitingRows Rows, int Row)> _gone = [];
     private RowTuples _tuples;
-    private IEnumerator<(int[]? Places, Batch? Absent)>? _rest;
+    private IEnumerator<(int[]? Places, (WaitingRows Rows, int Row) Absent)>? _rest;
     private long[]? _last;
-    private bool _endsBatch;
     private bool _hasNews;
     private bool _hasEmitted;
 
@@ -39,8 +43,12 @@ internal sealed class IdentityJoin
     {
         _branches = branches;
         _mostRows = mostRows;
+        _addJoined = Add;
+        _addAbsent = _gone.Add;
         var lineages = branches.Select(static branch => branch.Lineage).ToArray();
         _prefix = Lineage.CommonPrefix(lineages);
+        Array.ForEach(branches, branch => branch.Prefix = _prefix);
+        branches[0].GivesBatches = true;
         _group = new GroupJoin(lineages);
         _tuple = new (Batch?, int)[branches.Length];
         _tuples = new RowTuples(branches.Length);
@@ -51,7 +59,7 @@ internal sealed class IdentityJoin
     internal Lineage Lineage { get; }
 
     /// <summary>The rows of each branch that found no partner.</summary>
-    internal long Unmatched => _group.Unmatched;
+    internal IReadOnlyList<long> Unmatched => _group.Unmatched;
 
     /// <summary>Whether all that came, and will come, was joined.</summary>
     internal bool HasEnded => _rest is null && Array.TrueForAll(_branches, static branch => branch is { HasEnded: true, IsEmpty: true });
@@ -62,7 +70,7 @@ internal sealed class IdentityJoin
     /// <returns>Whether there may be more.</returns>
     internal bool Advance(Action<JoinedRows> emit, Action<int, WaitingRows> done)
     {
-        while (_rest is not null || TryJoinBatches(emit, done) || TryJoinGroup(emit, done))
+        while (_rest is not null || TryPassAbsent(done) || TryGoOn(emit, done))
         {
             JoinRest(emit);
             if (_hasEmitted)
@@ -76,9 +84,9 @@ internal sealed class IdentityJoin
         {
             Flush(emit, Progress());
         }
-        else if (_tuples.Count == 0 && _hasNews)
+        else if (_tuples.Count == 0 && HasNews())
         {
-            _hasNews = false;
+            EmitAbsent(emit);
             emit(new JoinedRows(null, Progress()));
         }
 
@@ -86,25 +94,85 @@ internal sealed class IdentityJoin
         return false;
     }
 
-    /// <summary>The usual case: the same rows on every branch, none expanded, none filtered. They meet batch by batch.</summary>
-    private bool TryJoinBatches(Action<JoinedRows> emit, Action<int, WaitingRows> done)
+    private bool TryGoOn(Action<JoinedRows> emit, Action<int, WaitingRows> done)
     {
-        var first = _branches[0].Head;
-        if (_tuples.Count > 0 || first is null || first.IsAbsent || _prefix < first.Identities.Dimensions)
+        var key = FirstKey();
+        return TryEndBatch(key, emit) || (key is not null && (TryJoinBatches(emit, done) || TryJoinGroup(key, emit, done)));
+    }
+
+    /// <summary>Rows that were absent before the branches parted are absent in all of them, and the same on each: they are handed on as they came.</summary>
+    private bool TryPassAbsent(Action<int, WaitingRows> done)
+    {
+        if (_branches[0].Absent.Whole is not { } first)
         {
             return false;
         }
 
         foreach (var branch in _branches)
         {
-            if (branch.Cursor > 0 || branch.Head is not { IsAbsent: false } head || !ReferenceEquals(head.Identities, first.Identities))
+            if (branch.Absent.Whole is not { } whole || !ReferenceEquals(whole.Identities, first.Identities))
+            {
+                return false;
+            }
+        }
+
+        for (var i = 0; i < _branches.Length; i++)
+        {
+            done(i, _branches[i].Absent.Whole!);
+            _branches[i].Absent.TakeWhole();
+        }
+
+        _gone.Add((first, WholeBatch));
+        return true;
+    }
+
+    /// <summary>Ends a batch of the result where one of the first branch ends, when all rows up to there were joined.</summary>
+    /// <param name="key">The first that waits; null when nothing does.</param>
+    /// <param name="emit">Takes the batch.</param>
+    private bool TryEndBatch(long[]? key, Action<JoinedRows> emit)
+    {
+        while (_branches[0].Borders.TryPeek(out var border) && (key is null || IdentityOrder.Compare(key, border) > 0) &&
+            Array.TrueForAll(_branches, branch => branch.IsClosedAt(border)))
+        {
+            _branches[0].Borders.Dequeue();
+            if (_tuples.Count > 0)
+            {
+                Flush(emit, Progress());
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The usual case: the same rows on every branch, none expanded, none filtered. They meet batch by batch.</summary>
+    private bool TryJoinBatches(Action<JoinedRows> emit, Action<int, WaitingRows> done)
+    {
+        var first = _branches[0].Head;
+        if (_tuples.Count > 0 || first is null || _prefix < first.Identities.Dimensions)
+        {
+            return false;
+        }
+
+        foreach (var branch in _branches)
+        {
+            if (branch.Cursor > 0 || branch.Head is not { } head || !ReferenceEquals(head.Identities, first.Identities))
+            {
+                return false;
+            }
+        }
+
+        var last = first.Identities.ToArray(first.Count - 1);
+        foreach (var branch in _branches)
+        {
+            if (!branch.Absent.IsEmpty && branch.Absent.HasUpTo(last))
             {
                 return false;
             }
         }
 
         _tuples.AddBatches(Array.ConvertAll(_branches, static branch => branch.Read(branch.Head!, 0).Batch), first.Count);
-        _last = first.Identities.ToArray(first.Count - 1);
+        _last = last;
         Take(first.Count, done);
         Flush(emit, Progress());
         Forget();
@@ -122,23 +190,21 @@ internal sealed class IdentityJoin
         }
     }
 
-    private bool TryJoinGroup(Action<JoinedRows> emit, Action<int, WaitingRows> done)
+    private bool TryJoinGroup(long[] key, Action<JoinedRows> emit, Action<int, WaitingRows> done)
     {
-        if (FirstKey() is not { } key || !Array.TrueForAll(_branches, branch => branch.IsClosedAt(key)))
+        if (!AreClosedAt(key))
         {
             return false;
         }
 
-        var endsBatch = false;
         for (var i = 0; i < _branches.Length; i++)
         {
-            endsBatch |= TakeGroup(i, key, done) && i == 0;
+            TakeGroup(i, key, done);
         }
 
         _last = key;
         _hasNews = true;
-        _endsBatch = endsBatch;
-        if (_group.TryJoinSingles(Add))
+        if (_group.TryJoinSingles(_addJoined, _addAbsent))
         {
             EndGroup(emit);
         }
@@ -172,15 +238,14 @@ internal sealed class IdentityJoin
             }
             else
             {
-                Flush(emit, progress: null);
-                emit(new JoinedRows(null, null, _rest.Current.Absent));
+                _gone.Add(_rest.Current.Absent);
             }
         }
     }
 
     private void EndGroup(Action<JoinedRows> emit)
     {
-        if (_endsBatch || _tuples.Count >= _mostRows)
+        if (_tuples.Count >= _mostRows)
         {
             Flush(emit, Progress());
         }
@@ -207,78 +272,126 @@ internal sealed class IdentityJoin
         long[]? first = null;
         foreach (var branch in _branches)
         {
-            if (branch.Head is not { } head)
+            if (branch.Head is { } head)
             {
-                continue;
+                var order = first is null ? -1 : IdentityOrder.Compare(head.Identities, branch.Cursor, _prefix, first);
+                if (order < 0 || (order == 0 && _prefix < first!.Length))
+                {
+                    first = IdentityOrder.Prefix(head.Identities, branch.Cursor, _prefix);
+                }
             }
 
-            var key = IdentityOrder.Prefix(head.Identities, branch.Cursor, KeyLength(branch, head));
-            var order = first is null ? -1 : IdentityOrder.Compare(key, first);
-            if (order < 0 || (order == 0 && key.Length < first!.Length))
-            {
-                first = key;
-            }
+            first = branch.Absent.FirstKey(first);
         }
 
         return first;
     }
 
-    /// <summary>Absent rows have the dimensions of their router, which may be others than the branch's from some point on.</summary>
-    private int KeyLength(BranchBuffer branch, WaitingRows rows)
+    private bool AreClosedAt(long[] key)
     {
-        if (!rows.IsAbsent)
+        foreach (var branch in _branches)
         {
-            return _prefix;
+            if (!branch.IsClosedAt(key))
+            {
+                return false;
+            }
         }
 
-        var length = 0;
-        while (length < _prefix && length < rows.AbsentDimensions.Length && rows.AbsentDimensions[length] == branch.Lineage.Steps[length])
-        {
-            length++;
-        }
-
-        return length;
+        return true;
     }
 
     /// <summary>Moves the rows of the group from a branch to the group.</summary>
-    /// <returns>Whether a batch of the branch ends with the group.</returns>
-    private bool TakeGroup(int place, long[] key, Action<int, WaitingRows> done)
+    private void TakeGroup(int place, long[] key, Action<int, WaitingRows> done)
     {
         var branch = _branches[place];
-        var ends = false;
+        while (branch.Absent.TryTake(key, out var absent))
+        {
+            _group.Add(place, absent.Rows, absent.Row);
+            if (absent.IsLast)
+            {
+                done(place, absent.Rows);
+            }
+        }
+
         while (branch.Head is { } head)
         {
-            var length = KeyLength(branch, head);
             var row = branch.Cursor;
-            while (row < head.Count && IdentityOrder.Compare(head.Identities, row, length, key) == 0)
+            while (row < head.Count && IdentityOrder.Compare(head.Identities, row, _prefix, key) == 0)
             {
                 _group.Add(place, head, row++);
             }
 
             if (row == branch.Cursor)
             {
-                return ends;
+                return;
             }
 
-            ends = row == head.Count;
+            var isLast = row == head.Count;
             if (branch.Take(row - branch.Cursor) is { } taken)
             {
                 done(place, taken);
             }
 
-            if (!ends)
+            if (!isLast)
             {
-                return false;
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether the join has come further than it has said, be it over rows that no branch has.</summary>
+    private bool HasNews()
+    {
+        if (FirstKey() is null && LeastReached() is { } reached &&
+            (_last is null || IdentityOrder.Compare(reached, _last) is var order && (order > 0 || (order == 0 && reached.Length < _last.Length))))
+        {
+            _last = reached;
+            _hasNews = true;
+        }
+
+        var hasNews = _hasNews;
+        _hasNews = false;
+        return hasNews;
+    }
+
+    /// <summary>How far all branches have come, in the dimensions that they have in common; null when one has not begun, or all have ended.</summary>
+    private long[]? LeastReached()
+    {
+        long[]? least = null;
+        foreach (var branch in _branches)
+        {
+            if (branch.HasEnded)
+            {
+                continue;
+            }
+
+            if (_prefix == 0 || branch.Reached is not { Length: > 0 } reached)
+            {
+                return null;
+            }
+
+            if (reached.Length > _prefix)
+            {
+                // More rows may come that begin so; all that begin with less have.
+                reached = reached[.._prefix];
+                reached[^1]--;
+            }
+
+            var order = least is null ? -1 : IdentityOrder.Compare(reached, least);
+            if (order < 0 || (order == 0 && reached.Length > least!.Length))
+            {
+                least = reached;
             }
         }
 
-        return ends;
+        return least;
     }
 
     private StreamProgress? Progress() => _last is { Length: > 0 } last ? new StreamProgress(last) : null;
 
     private void Flush(Action<JoinedRows> emit, StreamProgress? progress)
     {
+        EmitAbsent(emit);
         if (_tuples.Count > 0)
         {
             _hasNews = false;
@@ -286,5 +399,33 @@ internal sealed class IdentityJoin
             emit(new JoinedRows(_tuples, progress));
             _tuples = new RowTuples(_branches.Length);
         }
+    }
+
+    /// <summary>Hands the rows on that all branches say were routed elsewhere. They may come before others, and never after the word that all have come.</summary>
+    private void EmitAbsent(Action<JoinedRows> emit)
+    {
+        for (var start = 0; start < _gone.Count;)
+        {
+            var (rows, row) = _gone[start];
+            var end = start + 1;
+            if (row == WholeBatch)
+            {
+                emit(new JoinedRows(null, null, rows.InMemory!.WithProgress(null)));
+            }
+            else
+            {
+                while (end < _gone.Count && ReferenceEquals(_gone[end].Rows, rows) && _gone[end].Row > _gone[end - 1].Row)
+                {
+                    end++;
+                }
+
+                emit(new JoinedRows(null, null, rows.InMemory!.Gather([.. _gone[start..end].Select(static gone => gone.Row)], null)));
+            }
+
+            start = end;
+            _hasEmitted = true;
+        }
+
+        _gone.Clear();
     }
 }

@@ -26,6 +26,9 @@ internal sealed record Lineage(ImmutableArray<int> Steps)
     /// <summary>Behind a global step.</summary>
     internal Lineage Reorder(int step) => this with { Steps = Steps.Insert(0, step), HasAbsentOutOfOrder = IsRouted };
 
+    /// <summary>Behind a step that makes one row again of those made of one.</summary>
+    internal Lineage Collapse() => this with { Steps = Steps.RemoveAt(Steps.Length - 1), Uncertain = Uncertain.Remove(Steps[^1]) };
+
     /// <summary>Behind a join: the first branch's dimensions, then those that the next ones add.</summary>
     internal static Lineage Join(params IReadOnlyList<Lineage> branches)
     {

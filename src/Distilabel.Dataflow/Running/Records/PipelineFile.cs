@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Distilabel.Dataflow.Pipelines;
+using Distilabel.Dataflow.Pipelines.Routes;
 using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.Running.Records;
@@ -62,7 +64,11 @@ internal sealed class PipelineFile(Pipeline pipeline, PipelineGraph graph, RunSe
         }
 
         json.WriteEndArray();
-        if (node.Routing is { } routing)
+        if (node.Route is { } route)
+        {
+            WriteRoute(json, node, route);
+        }
+        else if (node.Routing is RoutingBatchFunction routing)
         {
             json.WriteStartObject("routing_batch_function");
             json.WriteString("name", routing.Name);
@@ -77,6 +83,34 @@ internal sealed class PipelineFile(Pipeline pipeline, PipelineGraph graph, RunSe
             json.WriteEndObject();
         }
 
+        json.WriteEndObject();
+    }
+
+    private void WriteRoute(Utf8JsonWriter json, GraphNode node, BoundRoute bound)
+    {
+        string NameOf(int target) => graph.Nodes[node.Successors[target]].Step.Name;
+        var rule = bound.Route.Rule;
+        json.WriteStartObject("route");
+        json.WriteString("description", bound.Route.Description);
+        json.WriteStartArray("columns");
+        foreach (var column in rule.Columns)
+        {
+            json.WriteStringValue(column.Name);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("branches");
+        for (var branch = 0; branch < bound.Branches.Length; branch++)
+        {
+            json.WriteStartObject();
+            json.WriteString("key", Convert.ToString(rule.KeyOf(branch), CultureInfo.InvariantCulture));
+            json.WriteString("to", NameOf(bound.Branches[branch]));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("otherwise", bound.Otherwise == BoundRoute.None ? null : NameOf(bound.Otherwise));
+        json.WriteBoolean("drops_others", bound.Route.Drops);
         json.WriteEndObject();
     }
 

@@ -68,4 +68,13 @@ internal static partial class RunLog
 
     [LoggerMessage(31, LogLevel.Warning, "Step '{Step}': {Message}")]
     internal static partial void SourceWarns(ILogger logger, string step, string message);
+
+    [LoggerMessage(40, LogLevel.Information, "{Join}")]
+    internal static partial void RowsUnmatched(ILogger logger, JoinCounts join);
+
+    [LoggerMessage(41, LogLevel.Warning, "{Join}")]
+    internal static partial void BranchesDropEachOther(ILogger logger, JoinCounts join);
+
+    [LoggerMessage(42, LogLevel.Information, "The route behind step '{Step}' dropped {Rows} rows that have no branch.")]
+    internal static partial void RowsUnrouted(ILogger logger, string step, long rows);
 }

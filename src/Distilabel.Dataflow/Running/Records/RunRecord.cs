@@ -37,7 +37,7 @@ internal sealed class RunRecord(Pipeline pipeline, PipelineGraph graph, RunOptio
     internal RunReport End(Exception? failure)
     {
         var wasStopped = Run is { WasStopped: true };
-        var report = new RunReport(Run?.Counts ?? [], wasStopped, Run?.FailurePath, options.TimeProvider.GetElapsedTime(_begun));
+        var report = new RunReport(Run?.Counts ?? [], wasStopped, Run?.FailurePath, options.TimeProvider.GetElapsedTime(_begun)) { Joins = Run?.Joins ?? [] };
         var outcome = failure switch
         {
             null => wasStopped ? "stopped" : "completed",
@@ -82,6 +82,7 @@ internal sealed class RunRecord(Pipeline pipeline, PipelineGraph graph, RunOptio
             RunLog.StepCounts(log, step.Step, step.RowsIn, step.RowsOut, step.Filtered, step.Failed, step.Nulled);
         }
 
+        LogDropped(report);
         var seconds = Seconds(report.Elapsed);
         if (failure is null)
         {
@@ -90,6 +91,28 @@ internal sealed class RunRecord(Pipeline pipeline, PipelineGraph graph, RunOptio
         else
         {
             RunLog.RunFailed(log, outcome, seconds, failure.Message);
+        }
+    }
+
+    /// <summary>Rows that went out of sight between the steps.</summary>
+    private void LogDropped(RunReport report)
+    {
+        foreach (var step in report.Steps.Where(static step => step.Unrouted > 0))
+        {
+            RunLog.RowsUnrouted(log, step.Step, step.Unrouted);
+        }
+
+        foreach (var join in report.Joins.Where(static join => join.Unmatched > 0))
+        {
+            // A run that was stopped may have rows in one branch that it did not begin in another.
+            if (join.DropsEachOther && !report.WasStopped)
+            {
+                RunLog.BranchesDropEachOther(log, join);
+            }
+            else
+            {
+                RunLog.RowsUnmatched(log, join);
+            }
         }
     }
 
@@ -126,6 +149,7 @@ internal sealed class RunRecord(Pipeline pipeline, PipelineGraph graph, RunOptio
         if (report is not null)
         {
             WriteCounts(json, report);
+            WriteJoins(json, report);
         }
 
         json.WriteEndObject();
@@ -145,8 +169,33 @@ internal sealed class RunRecord(Pipeline pipeline, PipelineGraph graph, RunOptio
             json.WriteNumber("nulled", step.Nulled);
             json.WriteNumber("expanded", step.Expanded);
             json.WriteNumber("unmatched", step.Unmatched);
+            json.WriteNumber("unrouted", step.Unrouted);
             json.WriteNumber("in_flight", step.InFlight);
             json.WriteNumber("busy_seconds", Seconds(step.Busy));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteJoins(Utf8JsonWriter json, RunReport report)
+    {
+        json.WriteStartArray("joins");
+        foreach (var join in report.Joins)
+        {
+            json.WriteStartObject();
+            json.WriteString("step", join.Step);
+            json.WriteNumber("joined", join.Joined);
+            json.WriteStartArray("branches");
+            foreach (var branch in join.Branches)
+            {
+                json.WriteStartObject();
+                json.WriteString("from", branch.From);
+                json.WriteNumber("unmatched", branch.Unmatched);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 

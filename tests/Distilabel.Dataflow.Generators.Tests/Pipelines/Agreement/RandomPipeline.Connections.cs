@@ -20,7 +20,7 @@ internal sealed partial class RandomPipeline
 
     private void Connect(Item source, Item target)
     {
-        switch (_random.Next(12))
+        switch (_random.Next(15))
         {
             case 0 or 1 when !source.IsList:
                 Line($"{source.Expression}.Connect({target.Expression});");
@@ -53,10 +53,35 @@ internal sealed partial class RandomPipeline
             case 11 when target.IsList && !source.IsList:
                 Line($"_ = {source.Expression} >> {target.Expression} >> new Step[] {{ {New("CombineOutputs")}, {New("CombineOutputs")} }} >> {New("CombineOutputs")};");
                 break;
+            case 12 when !source.IsList && (target.IsList || Chance(4)):
+                Line($"_ = {source.Expression} >> Route.By(\"{Pick(Lab.Columns)}\") >> {target.Expression};");
+                break;
+            case 13 or 14 when !source.IsList:
+                ConnectByRoute(source, target);
+                break;
             default:
                 Line($"_ = {AsLeft(source)} >> {target.Expression};");
                 break;
         }
+    }
+
+    /// <summary>A route to two steps that meet again; now and then one that does not name them both, or names another.</summary>
+    private void ConnectByRoute(Item source, Item target)
+    {
+        var (left, right) = ($"left{Number(_helpers)}", $"right{Number(_helpers++)}");
+        Line($"Step {left} = {New(Pick([.. Lab.Others.Keys]))}, {right} = {New(Pick([.. Lab.Others.Keys]))};");
+        var column = Chance(2) ? $"Names.{Pick(Lab.Columns).ToUpperInvariant()}" : $"\"{Pick(Lab.Columns)}\"";
+        var second = Chance(6) ? left : right;
+        var route = _random.Next(5) switch
+        {
+            0 => $"Route.By({column}, (\"x\", {left}), (\"{(Chance(6) ? "x" : "y")}\", {second}))",
+            1 => $"Route.By({column}, (1, {left}), (2, {second}), (3, {left}))",
+            2 => $"Route.By({column}, (\"x\", {left})).Otherwise({second})",
+            3 => $"Route.When<RowAB>(({left}, row => row.B > 1), ({second}, static row => row.A.Length == 0)).OtherwiseDrop()",
+            _ => $"Route.By({column})",
+        };
+        var to = Chance(8) ? $"new[] {{ {left} }}" : $"new[] {{ {left}, {right} }}";
+        Line(Chance(3) ? $"_ = {source.Expression}.Connect({route}, {to}) >> {target.Expression};" : $"_ = {source.Expression} >> {route} >> {to} >> {target.Expression};");
     }
 
     private static string AsLeft(Item item) => item.IsList ? $"((IEnumerable<Step>){item.Expression})" : item.Expression;

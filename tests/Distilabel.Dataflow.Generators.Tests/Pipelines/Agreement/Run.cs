@@ -24,7 +24,7 @@ internal sealed record Run(Answer Answer, ILookup<string, (string Class, bool Is
             answer,
             born.ToLookup(static step => step.Name, step => (step.GetType().Name.Split('`')[0], IsUsed(step))),
             all.Select(static step => step.Name).ToHashSet(),
-            all.Where(static step => step.Connections is { Routing: not null, Successors.Count: 1 }).Select(static step => step.Connections.Successors[0].Name).ToHashSet());
+            all.Where(static step => step.Connections is { Routing: RoutingBatchFunction, Successors.Count: 1 }).Select(static step => step.Connections.Successors[0].Name).ToHashSet());
     }
 
     private static HashSet<Step> ConnectedWith(IEnumerable<Step> steps)

@@ -8,7 +8,7 @@ internal static class GraphGen
     private static readonly Gen<StepForm> Forms = Gen.Frequency(
         (2, Gen.Const(StepForm.Generator)), (3, Gen.Const(StepForm.Row)), (3, Gen.Const(StepForm.AsyncRow)), (4, Gen.Const(StepForm.Filter)),
         (3, Gen.Const(StepForm.Expand)), (2, Gen.Const(StepForm.AsyncExpand)), (2, Gen.Const(StepForm.Batch)), (2, Gen.Const(StepForm.AsyncBatch)),
-        (2, Gen.Const(StepForm.Global)), (1, Gen.Const(StepForm.AsyncGlobal)), (3, Gen.Const(StepForm.Convergence)));
+        (2, Gen.Const(StepForm.Global)), (1, Gen.Const(StepForm.AsyncGlobal)), (3, Gen.Const(StepForm.Convergence)), (2, Gen.Const(StepForm.Collapse)));
 
     private static readonly Gen<StepSpec> Steps =
         from form in Forms
@@ -21,6 +21,7 @@ internal static class GraphGen
         from fails in Gen.Int[0, 7].Select(static chance => chance switch { 0 => ErrorPolicy.Null, 1 => ErrorPolicy.DeadLetter, _ => (ErrorPolicy?)null })
         from refuses in Gen.Int[0, 2]
         from routes in Gen.Int[0, 2]
+        from routesRows in Gen.Int[0, 2]
         from drops in Gen.Int[0, 7]
         from overwrites in Gen.Int[0, 7]
         from whole in Gen.Bool
@@ -32,9 +33,11 @@ internal static class GraphGen
             BatchSize = size,
             Replicas = replicas,
             Concurrency = concurrency,
-            FailsWith = form is StepForm.Filter && fails is ErrorPolicy.Null ? ErrorPolicy.DeadLetter : fails,
-            RefusesNull = fails is not null && refuses == 0,
+            FailsWith = form is StepForm.Collapse ? null : form is StepForm.Filter && fails is ErrorPolicy.Null ? ErrorPolicy.DeadLetter : fails,
+            RefusesNull = form is not StepForm.Collapse && fails is not null && refuses == 0,
             Routes = routes == 0,
+            RoutesRows = routesRows > 0,
+            RoutesToOne = routesRows == 2,
             Drops = drops == 0,
             Overwrites = overwrites == 0,
             FailsWhole = whole && form is StepForm.Batch or StepForm.AsyncBatch or StepForm.Global or StepForm.AsyncGlobal,

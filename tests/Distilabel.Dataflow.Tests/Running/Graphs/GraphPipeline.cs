@@ -18,9 +18,9 @@ internal sealed class GraphPipeline
 
     private GraphPipeline(GraphSpec spec, StepWatch watch, bool overwrites)
     {
-        _spec = spec;
         _watch = watch;
         _overwrites = overwrites;
+        _spec = spec with { Steps = WithoutIdleCollapses(spec.Steps) };
         for (var place = 0; place < spec.Steps.Length; place++)
         {
             Add(place);
@@ -35,6 +35,9 @@ internal sealed class GraphPipeline
 
     /// <summary>The batches that each routing step was asked about, in order, as identities, with the steps that it chose.</summary>
     internal ConcurrentDictionary<string, ConcurrentQueue<(ImmutableArray<long>[] Rows, string[] Chosen)>> Routed { get; } = [];
+
+    /// <summary>How the rows of each step are routed that routes rows.</summary>
+    internal Dictionary<string, RoutedRows> RoutedRows { get; } = [];
 
     /// <summary>The load groups, as many of them as can be: whether the steps of a group can be loaded together is the engine's to say.</summary>
     internal IReadOnlyList<IReadOnlyList<string>> LoadGroups()
@@ -71,6 +74,35 @@ internal sealed class GraphPipeline
         }
     }
 
+    /// <summary>The steps, of which those that could put nothing together are rows' steps: no step before them made several rows of one, or a global step came between.</summary>
+    private static StepSpec[] WithoutIdleCollapses(StepSpec[] steps)
+    {
+        var made = new List<(int Step, bool CanCollapse)>[steps.Length];
+        bool IsRouter(int place) => steps[place].Routes && steps.Count(step => step.From.Contains(place)) > 1;
+        for (var place = 0; place < steps.Length; place++)
+        {
+            // Steps that route are connected before the others.
+            var connected = steps[place].From.Where(IsRouter).Order().Concat(steps[place].From.Where(from => !IsRouter(from)));
+            var before = connected.SelectMany(from => made[from]).GroupBy(static dimension => dimension.Step)
+                .Select(static same => (same.Key, same.All(static dimension => dimension.CanCollapse))).ToList();
+            if (steps[place].Form is StepForm.Collapse && before[^1] is not (_, true))
+            {
+                steps = [.. steps[..place], steps[place] with { Form = StepForm.Row }, .. steps[(place + 1)..]];
+            }
+
+            made[place] = steps[place].Form switch
+            {
+                StepForm.Generator => [(place, false)],
+                StepForm.Expand or StepForm.AsyncExpand => [.. before, (place, true)],
+                StepForm.Global or StepForm.AsyncGlobal => [(place, false), .. before.Select(static dimension => (dimension.Item1, false))],
+                StepForm.Collapse => before[..^1],
+                _ => before,
+            };
+        }
+
+        return steps;
+    }
+
     private void Add(int place)
     {
         var spec = _spec.Steps[place];
@@ -99,6 +131,7 @@ internal sealed class GraphPipeline
         StepForm.Batch => new ValueStep(name, spec, StepKind.Batch, columns) { Watch = _watch },
         StepForm.AsyncBatch => new AwaitingStep(new ValueStep(name, spec, StepKind.Batch, columns) { Watch = _watch }, columns) { Watch = _watch },
         StepForm.Global => new GlobalOrderStep(name, spec, columns) { Watch = _watch },
+        StepForm.Collapse => new CollapseStep(name, spec, columns) { Watch = _watch },
         StepForm.AsyncGlobal => new AwaitingStep(new GlobalOrderStep(name, spec, columns) { Watch = _watch }, columns) { Watch = _watch },
         _ => new BranchesStep(name, spec, columns) { Watch = _watch },
     };
@@ -111,6 +144,12 @@ internal sealed class GraphPipeline
             if (_spec.Steps[place].Routes && successors.Length > 1)
             {
                 var (step, arithmetic) = (_steps[place], new StepArithmetic(_spec.Steps[place]));
+                if (_spec.Steps[place].RoutesRows)
+                {
+                    ConnectRows(place, arithmetic, [.. successors.Select(other => _steps[other])]);
+                    continue;
+                }
+
                 step.Connect(new RoutingBatchFunction((names, batch) => Route(step.Name, arithmetic, names, batch)), successors.Select(other => _steps[other]));
             }
         }
@@ -124,6 +163,16 @@ internal sealed class GraphPipeline
         }
     }
 
+    private void ConnectRows(int place, StepArithmetic arithmetic, Step[] to)
+    {
+        var step = _steps[place];
+        var rule = new ArithmeticRule(arithmetic, _columns[place], to, _spec.Steps[place].RoutesToOne, () => _watch.Reach(step.Name, FaultPoint.Route));
+        var drops = _spec.Steps[place].Seed % 2 == 0;
+        var route = new Route(rule);
+        step.Connect(drops ? route.OtherwiseDrop() : route.Otherwise(to[0]), to);
+        RoutedRows.Add(step.Name, new RoutedRows(_columns[place], [.. to.Select(static other => other.Name)], arithmetic, drops));
+    }
+
     private string[] Route(string step, StepArithmetic arithmetic, IReadOnlyList<string> names, RoutedBatch batch)
     {
         _watch.Reach(step, FaultPoint.Route);
@@ -132,5 +181,21 @@ internal sealed class GraphPipeline
         string[] targets = [.. names.Where((_, target) => chosen[target])];
         Routed.GetOrAdd(step, static _ => new()).Enqueue((rows, targets));
         return targets;
+    }
+}
+
+/// <summary>How the rows behind a step are routed.</summary>
+/// <param name="Columns">The columns that decide.</param>
+/// <param name="Targets">The names of the steps that follow.</param>
+/// <param name="Arithmetic">Chooses among them.</param>
+/// <param name="Drops">Whether rows that have no branch are dropped; otherwise the first step gets them.</param>
+internal sealed record RoutedRows(string[] Columns, string[] Targets, StepArithmetic Arithmetic, bool Drops)
+{
+    /// <summary>Whether a row goes to a step; null for a row that is dropped.</summary>
+    internal bool? GoesTo(string target, Func<string, long?> valueOf)
+    {
+        var chosen = Arithmetic.RouteRow([.. Columns.Select(valueOf)], Targets.Length);
+        var place = Array.IndexOf(Targets, target);
+        return chosen.Contains(true) ? chosen[place] : Drops ? null : place == 0;
     }
 }

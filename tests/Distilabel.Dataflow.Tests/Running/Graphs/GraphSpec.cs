@@ -16,6 +16,7 @@ internal enum StepForm
     Global,
     AsyncGlobal,
     Convergence,
+    Collapse,
 }
 
 /// <summary>A step of a graph that a test runs, small enough to be written out.</summary>
@@ -52,6 +53,12 @@ internal sealed record StepSpec(StepForm Form, params int[] From)
     /// <summary>Whether it routes its batches.</summary>
     internal bool Routes { get; init; }
 
+    /// <summary>Whether it routes each row for itself, where it routes.</summary>
+    internal bool RoutesRows { get; init; }
+
+    /// <summary>Whether it routes each row to one step at most, where it routes rows.</summary>
+    internal bool RoutesToOne { get; init; }
+
     /// <summary>Whether it drops the first of the columns that reach it.</summary>
     internal bool Drops { get; init; }
 
@@ -74,6 +81,8 @@ internal sealed record StepSpec(StepForm Form, params int[] From)
             .. Setting(Group is not null, nameof(Group), Group ?? 0),
             .. Setting(RefusesNull, nameof(RefusesNull), "true"),
             .. Setting(Routes, nameof(Routes), "true"),
+            .. Setting(RoutesRows, nameof(RoutesRows), "true"),
+            .. Setting(RoutesToOne, nameof(RoutesToOne), "true"),
             .. Setting(Drops, nameof(Drops), "true"),
             .. Setting(Overwrites, nameof(Overwrites), "true"),
         ];

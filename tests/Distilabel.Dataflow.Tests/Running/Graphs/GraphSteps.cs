@@ -203,6 +203,29 @@ internal sealed class AsyncExpandStep(string name, StepSpec spec, StepColumns co
     }
 }
 
+/// <summary>Makes one row of all that were made of one, with a value of all theirs.</summary>
+internal sealed class CollapseStep(string name, StepSpec spec, StepColumns columns) : GraphStep(name, spec, StepKind.Collapse, columns), IRowsStep
+{
+    public StepOutput Execute(in StepInput input, StepContext context)
+    {
+        var first = new List<int>();
+        var inputs = new List<List<long?>>();
+        for (var row = 0; row < input.Count; row++)
+        {
+            var (identity, last) = (input.Identities.ToArray(row)[..^1], row == 0 ? null : input.Identities.ToArray(row - 1)[..^1]);
+            if (last is null || !identity.SequenceEqual(last))
+            {
+                first.Add(row);
+                inputs.Add([]);
+            }
+
+            inputs[^1].AddRange(ValuesOf(input, row));
+        }
+
+        return new StepOutput([Output([.. inputs.Select(values => (long?)Arithmetic.Value([.. values]))])], [.. first]);
+    }
+}
+
 /// <summary>Drops some rows and sorts the others.</summary>
 internal sealed class GlobalOrderStep(string name, StepSpec spec, StepColumns columns) : GraphStep(name, spec, StepKind.Global, columns), IRowsStep
 {

@@ -15,6 +15,16 @@ internal sealed partial class ReferenceRun
             return stream;
         }
 
+        if (_graph.RoutedRows.TryGetValue(from.Step.Name, out var routed))
+        {
+            var goes = stream.Rows.Select(row => routed.GoesTo(to, column => row.Values[column])).ToArray();
+            return stream with
+            {
+                Rows = [.. stream.Rows.Where((_, place) => goes[place] == true)],
+                Absent = [.. stream.Absent, .. stream.Rows.Where((_, place) => goes[place] == false).Select(static row => row.Identity)],
+            };
+        }
+
         // The function is asked for each batch, so its answers are taken from the engine's run; where batches are defined, it must have been asked for these.
         var asked = _graph.Routed.TryGetValue(from.Step.Name, out var answers) ? answers.ToArray() : [];
         string Name(ReferenceRow row) => string.Join('.', stream.Dimensions.Select(dimension => row.Identity.GetValueOrDefault(dimension, -1)));

@@ -68,7 +68,7 @@ internal sealed partial class ReferenceRun
 
             try
             {
-                _streams.Add(node.Step.Name, Run(node, [.. node.Predecessors.Select(place => Send(nodes[place], node.Step.Name))]));
+                Add(node.Step.Name, Run(node, [.. node.Predecessors.Select(place => Send(nodes[place], node.Step.Name))]));
             }
             catch (ReferenceFailure failure)
             {
@@ -95,6 +95,15 @@ internal sealed partial class ReferenceRun
         .. RowsOf(pair.Key, pair.Value.Columns).Select(static row => $"    {row}"),
         .. pair.Value.Absent.Select(static absent => $"    absent {string.Join(' ', absent.Select(static part => $"{part.Key}={part.Value}"))}"),
     ]));
+
+    private void Add(string step, ReferenceStream rows)
+    {
+        _streams.Add(step, rows);
+        if (_graph.RoutedRows.TryGetValue(step, out var routed))
+        {
+            Counts[step] = Counts[step] with { Unrouted = rows.Rows.Count(row => routed.GoesTo(routed.Targets[0], column => row.Values[column]) is null) };
+        }
+    }
 
     private ReferenceStream Run(GraphNode node, ReferenceStream[] inputs)
     {
@@ -125,6 +134,7 @@ internal sealed partial class ReferenceRun
             StepKind.Filter => Each(work, static (given, _) => given.Row),
             StepKind.Global => Global(work),
             StepKind.Batch => Chunk(work),
+            StepKind.Collapse => Collapse(work),
             _ => Each(work, (given, _) => given.Row.With(work.Output, step.Arithmetic.Value(given.Inputs))) with { HasBatches = joined.Stream.HasBatches && step.Kind != StepKind.Convergence },
         };
         return after with { Rows = [.. after.Rows.Select(row => row with { Values = row.Values.RemoveRange(node.Columns.Drops.Except([work.Output])) })] };
@@ -181,6 +191,15 @@ internal sealed partial class ReferenceRun
 
         var after = Count(work, rows);
         return after with { Dimensions = after.Dimensions.Add(work.Step.Name) };
+    }
+
+    private ReferenceStream Collapse(Work work)
+    {
+        var dimensions = work.Before.Dimensions;
+        var rows = work.Rows.GroupBy(given => string.Join('.', dimensions[..^1].Select(dimension => given.Row.Identity.GetValueOrDefault(dimension, -1))))
+            .Select(rows => rows.First().Row.With(work.Output, work.Step.Arithmetic.Value([.. rows.SelectMany(static given => given.Inputs)])))
+            .Select(row => row with { Identity = row.Identity.Remove(dimensions[^1]) });
+        return Count(work, [.. rows]) with { Dimensions = dimensions[..^1], HasBatches = false };
     }
 
     private ReferenceStream Global(Work work)

@@ -31,6 +31,29 @@ internal sealed class StepArithmetic(StepSpec spec)
         return chosen;
     }
 
+    /// <summary>The steps, of so many, that a row goes to; none where it has no branch.</summary>
+    internal bool[] RouteRow(ReadOnlySpan<long?> values, int targets)
+    {
+        var chosen = new bool[targets];
+        if (spec.RoutesToOne)
+        {
+            var target = (int)(Mix(8, values) % (targets + 1));
+            if (target < targets)
+            {
+                chosen[target] = true;
+            }
+        }
+        else
+        {
+            for (var i = 0; i < targets; i++)
+            {
+                chosen[i] = Mix(9, values, i) % 2 == 0;
+            }
+        }
+
+        return chosen;
+    }
+
     private long Mix(int purpose, ReadOnlySpan<long?> values, long extra = 0)
     {
         var mixed = ((ulong)spec.Seed * 31) + (ulong)purpose;
