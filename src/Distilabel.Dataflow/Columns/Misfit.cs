@@ -12,6 +12,9 @@ internal sealed record Misfit(string Path, string Problem)
     /// <summary>Null, where values of <paramref name="wanted"/> are.</summary>
     internal static Misfit Null(ColumnType wanted) => new("", $"is null here, where {Words(wanted)} is wanted");
 
+    /// <summary>Nothing, where values of <paramref name="wanted"/> are.</summary>
+    internal static Misfit Missing(ColumnType wanted) => new("", $"is missing here, where {Words(wanted)} is wanted");
+
     /// <summary>Another value.</summary>
     /// <param name="found">The value, for a person to read.</param>
     /// <param name="wanted">The type that is wanted.</param>
@@ -21,7 +24,7 @@ internal sealed record Misfit(string Path, string Problem)
     internal Misfit At(int index) => this with { Path = $"[{index}]{Path}" };
 
     /// <summary>The misfit as a field of a record.</summary>
-    internal Misfit In(string field) => this with { Path = $".{field}{Path}" };
+    internal Misfit In(string field) => this with { Path = (field.Length > 0 && field.All(static letter => char.IsLetterOrDigit(letter) || letter == '_') ? "." + field : $"[\"{field}\"]") + Path };
 
     /// <summary>The misfit as a sentence without its full stop.</summary>
     internal string ToSentence(string column) => $"{column}{Path} {Problem}";

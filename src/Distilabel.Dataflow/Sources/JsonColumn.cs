@@ -12,6 +12,9 @@ internal abstract class JsonColumn
     /// <summary>Whether the last value is none: null, or missing where there is no null.</summary>
     internal abstract bool IsLastNull { get; }
 
+    /// <summary>Which part of the last value does not fit, and why, where that is inside of it; otherwise null.</summary>
+    internal abstract Misfit? Misfit { get; }
+
     /// <summary>Adds the value that <paramref name="reader"/> stands on.</summary>
     /// <returns>False when it is of another type.</returns>
     internal abstract bool TryAdd(ref Utf8JsonReader reader);
@@ -29,12 +32,14 @@ internal abstract class JsonColumn
     internal abstract Column Take();
 }
 
-internal sealed class JsonColumn<T>(JsonValueReader<T> reader) : JsonColumn
+internal sealed class JsonColumn<T>(JsonValueReader<T> reader, ColumnType<T> type) : JsonColumn
 {
     private readonly List<T> _values = [];
     private bool _isLastMissing;
 
     internal override int Count => _values.Count;
+
+    internal override Misfit? Misfit => reader.Misfit;
 
     internal override bool IsLastNull => _isLastMissing || _values[^1] is null;
 
@@ -58,7 +63,8 @@ internal sealed class JsonColumn<T>(JsonValueReader<T> reader) : JsonColumn
 
     internal override Column Take()
     {
-        var column = new Column<T>([.. _values]);
+        reader.Complete();
+        var column = new Column<T>([.. _values], type);
         _values.Clear();
         return column;
     }

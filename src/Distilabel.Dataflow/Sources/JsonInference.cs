@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Distilabel.Dataflow.Columns;
-using Distilabel.Dataflow.ParquetFiles;
 
 namespace Distilabel.Dataflow.Sources;
 
@@ -9,7 +8,6 @@ namespace Distilabel.Dataflow.Sources;
 internal sealed class JsonInference(bool skipsBadRows)
 {
     private readonly OrderedDictionary<string, JsonShape> _columns = [];
-    private readonly OrderedDictionary<string, JsonShape> _metadata = [];
 
     /// <summary>Looks at a file's rows.</summary>
     /// <param name="file">The file.</param>
@@ -56,31 +54,7 @@ internal sealed class JsonInference(bool skipsBadRows)
         }
     }
 
-    internal Schema ToSchema() => new(ToColumns().Select(static column => new ColumnDefinition(column.Name, column.Type, true, "")));
-
-    private IEnumerable<(string Name, ColumnType Type)> ToColumns()
-    {
-        foreach (var (name, shape) in _columns)
-        {
-            if (name != MetadataColumns.Name || _metadata.Count == 0)
-            {
-                yield return (name, shape.ToColumnType(true));
-                continue;
-            }
-
-            // Metadata that is not always an object stays one column.
-            if (!shape.IsUnknown)
-            {
-                yield return (name, ColumnTypes.Json.ToNullable());
-                continue;
-            }
-
-            foreach (var (member, memberShape) in _metadata)
-            {
-                yield return (MetadataColumns.ColumnOf(member), memberShape.ToColumnType(true));
-            }
-        }
-    }
+    internal Schema ToSchema() => new(_columns.Select(static column => new ColumnDefinition(column.Key, column.Value.ToColumnType(true), true, "")));
 
     private void Add(ReadOnlySpan<byte> record, JsonRecords records)
     {
@@ -92,15 +66,7 @@ internal sealed class JsonInference(bool skipsBadRows)
             {
                 var name = JsonRowParser.NameOf(ref reader, records);
                 reader.Read();
-                if (name == MetadataColumns.Name && reader.TokenType == JsonTokenType.StartObject)
-                {
-                    _columns.TryAdd(name, new JsonShape());
-                    AddMembers(ref reader, records);
-                }
-                else
-                {
-                    AddValue(_columns, name, ref reader);
-                }
+                AddValue(name, ref reader, records);
             }
 
             JsonRowParser.ReadEnd(ref reader, records);
@@ -111,23 +77,20 @@ internal sealed class JsonInference(bool skipsBadRows)
         }
     }
 
-    private void AddMembers(ref Utf8JsonReader reader, JsonRecords records)
+    private void AddValue(string name, ref Utf8JsonReader reader, JsonRecords records)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (!_columns.TryGetValue(name, out var shape))
         {
-            var name = JsonRowParser.NameOf(ref reader, records);
-            reader.Read();
-            AddValue(_metadata, name, ref reader);
-        }
-    }
-
-    private static void AddValue(OrderedDictionary<string, JsonShape> shapes, string name, ref Utf8JsonReader reader)
-    {
-        if (!shapes.TryGetValue(name, out var shape))
-        {
-            shapes.Add(name, shape = new JsonShape());
+            _columns.Add(name, shape = new JsonShape());
         }
 
-        shape.Add(ref reader);
+        try
+        {
+            shape.Add(ref reader);
+        }
+        catch (InvalidOperationException)
+        {
+            throw records.Error($"In the column '{name}', the name of a field is not valid UTF-8.");
+        }
     }
 }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Distilabel.Dataflow.Columns;
-using Distilabel.Dataflow.ParquetFiles;
 
 namespace Distilabel.Dataflow.Sources;
 
@@ -11,11 +10,8 @@ namespace Distilabel.Dataflow.Sources;
 /// <param name="seen">What the columns were told by; null when they were given, and the file may have others too.</param>
 internal sealed class JsonRowParser(Schema schema, string? seen)
 {
-    private const int LongestQuote = 60;
-
     private readonly byte[][] _names = [.. schema.Names.Select(Encoding.UTF8.GetBytes)];
-    private readonly JsonColumn[] _columns = [.. schema.Columns.Select(static column => JsonValueReader.Of(column.Type).CreateColumn())];
-    private readonly bool _splitsMetadata = schema.Find(MetadataColumns.Name) is null && schema.Names.Any(MetadataColumns.IsMember);
+    private readonly JsonColumn[] _columns = [.. schema.Columns.Select(column => JsonValueReader.Of(column.Type, seen).CreateColumn(column.Type))];
 
     /// <summary>The rows that are ready to be taken.</summary>
     internal int Count { get; private set; }
@@ -103,7 +99,7 @@ internal sealed class JsonRowParser(Schema schema, string? seen)
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw records.Error($"Each row must be an object, {{ \"column\": value, ... }}, but this is {Describe(ref reader)}.");
+            throw records.Error($"Each row must be an object, {{ \"column\": value, ... }}, but this is {JsonMisfit.Describe(ref reader)}.");
         }
     }
 
@@ -140,23 +136,6 @@ internal sealed class JsonRowParser(Schema schema, string? seen)
 
         var name = NameOf(ref reader, records);
         reader.Read();
-        if (_splitsMetadata && name == MetadataColumns.Name && reader.TokenType == JsonTokenType.StartObject)
-        {
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var member = MetadataColumns.ColumnOf(NameOf(ref reader, records));
-                reader.Read();
-                AddNamed(member, ref reader, ref expected, records);
-            }
-        }
-        else
-        {
-            AddNamed(name, ref reader, ref expected, records);
-        }
-    }
-
-    private void AddNamed(string name, ref Utf8JsonReader reader, ref int expected, JsonRecords records)
-    {
         var ordinal = schema.OrdinalOf(name);
         if (ordinal >= 0)
         {
@@ -187,7 +166,9 @@ internal sealed class JsonRowParser(Schema schema, string? seen)
             if (!column.TryAdd(ref reader))
             {
                 var definition = schema.Columns[ordinal];
-                throw records.Error($"The column '{definition.Name}' is {Describe(ref reader)} here, but {definition.Type} " +
+                throw column.Misfit is { } misfit
+                    ? records.Error($"{misfit.ToSentence(definition.Name)}{(seen is null ? "." : $", by what {seen} told.")}")
+                    : records.Error($"The column '{definition.Name}' is {JsonMisfit.Describe(ref reader)} here, but {definition.Type} " +
                     (seen is null ? "is wanted." : $"in {seen}. Make its values alike, or leave the row out."));
             }
         }
@@ -215,16 +196,4 @@ internal sealed class JsonRowParser(Schema schema, string? seen)
 
         return records.Error($"The column '{column}' is not valid UTF-8. It may be in windows-1252 or another encoding: set Encoding to that, or save the file as UTF-8.");
     }
-
-    private static string Describe(ref Utf8JsonReader reader) => reader.TokenType switch
-    {
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.StartArray => "a list",
-        JsonTokenType.Null => "null",
-        JsonTokenType.String => $"text (\"{Quote(reader.ValueSpan)}\")",
-        _ => Quote(reader.ValueSpan),
-    };
-
-    private static string Quote(ReadOnlySpan<byte> bytes) =>
-        bytes.Length <= LongestQuote ? Encoding.UTF8.GetString(bytes) : Encoding.UTF8.GetString(bytes[..LongestQuote]) + "...";
 }

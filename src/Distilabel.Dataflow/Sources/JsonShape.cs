@@ -4,7 +4,8 @@ using Distilabel.Dataflow.Columns;
 namespace Distilabel.Dataflow.Sources;
 
 /// <summary>What the values seen so far under one name have in common.</summary>
-internal sealed class JsonShape
+/// <param name="room">Room for fields of nested objects, shared by all that is below one column.</param>
+internal sealed class JsonShape(JsonFields.Room room)
 {
     private Kind _kind;
     private bool _hasNull;
@@ -12,6 +13,12 @@ internal sealed class JsonShape
     // Whether there was a whole number that a double would round.
     private bool _hasLargeLong;
     private JsonShape? _element;
+    private JsonFields? _fields;
+
+    internal JsonShape()
+        : this(new JsonFields.Room())
+    {
+    }
 
     private enum Kind
     {
@@ -21,13 +28,12 @@ internal sealed class JsonShape
         Double,
         String,
         List,
+        Record,
         Json,
     }
 
-    /// <summary>Whether only null was seen, or nothing.</summary>
-    internal bool IsUnknown => _kind == Kind.Unknown;
-
     /// <summary>The type of a column, or of a list's elements, that holds all values seen.</summary>
+    /// <remarks>JSON is for values of several kinds, and for objects that have no field, or so many that their names are data.</remarks>
     internal ColumnType ToColumnType(bool isColumn)
     {
         ColumnType type = _kind switch
@@ -37,12 +43,13 @@ internal sealed class JsonShape
             Kind.Double when _hasLargeLong => ColumnTypes.Json,
             Kind.Double => ColumnTypes.Double,
             Kind.List => _element!.ToColumnType(false).ToList(),
-            Kind.Json => ColumnTypes.Json,
+            Kind.Record when !_fields!.IsEmpty => _fields.ToRecordType(),
+            Kind.Record or Kind.Json => ColumnTypes.Json,
             _ => ColumnTypes.String,
         };
 
         // JSON has a null of its own, so only a column needs another.
-        return isColumn || (_hasNull && type != ColumnTypes.Json) ? type.ToNullable() : type;
+        return isColumn || (_hasNull && !ReferenceEquals(type, ColumnTypes.Json)) ? type.ToNullable() : type;
     }
 
     /// <summary>Adds the value that <paramref name="reader"/> stands on, and goes to its end.</summary>
@@ -66,17 +73,41 @@ internal sealed class JsonShape
                 break;
             case JsonTokenType.StartArray when _kind is Kind.Unknown or Kind.List:
                 _kind = Kind.List;
-                _element ??= new JsonShape();
+                _element ??= new JsonShape(room);
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
                     _element.Add(ref reader);
                 }
 
                 break;
+            case JsonTokenType.StartObject when _kind is Kind.Unknown or Kind.Record:
+                _kind = Kind.Record;
+                AddFields(ref reader);
+                break;
             default:
                 _kind = Kind.Json;
                 reader.Skip();
                 break;
+        }
+    }
+
+    private void AddFields(ref Utf8JsonReader reader)
+    {
+        _fields ??= new JsonFields(room);
+        var expected = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var shape = _kind == Kind.Record ? _fields.Find(ref reader, ref expected) : null;
+            reader.Read();
+            if (shape is null)
+            {
+                _kind = Kind.Json;
+                reader.Skip();
+            }
+            else
+            {
+                shape.Add(ref reader);
+            }
         }
     }
 

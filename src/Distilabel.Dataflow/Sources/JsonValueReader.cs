@@ -7,16 +7,26 @@ namespace Distilabel.Dataflow.Sources;
 /// <summary>Reads JSON values as one type.</summary>
 internal abstract class JsonValueReader
 {
+    /// <summary>
+    /// Which part of the last value does not fit, and why, where that is inside of it; null where the reader stands on it.
+    /// </summary>
+    internal Misfit? Misfit { get; private protected set; }
+
     /// <summary>The reader of values of <paramref name="type"/>.</summary>
-    internal static JsonValueReader Of(ColumnType type) => type.Accept(Factory.Instance);
+    /// <param name="type">The type.</param>
+    /// <param name="seen">What the type was told by; null when it was given, and objects may have other fields too.</param>
+    internal static JsonValueReader Of(ColumnType type, string? seen) => type.Accept(new Factory(seen));
 
     /// <summary>A column of values of this type.</summary>
-    internal abstract JsonColumn CreateColumn();
+    internal abstract JsonColumn CreateColumn(ColumnType type);
 
-    private sealed class Factory : IColumnTypeVisitor<JsonValueReader>
+    /// <summary>Ends a batch: what was read since the last one gets no further part.</summary>
+    internal virtual void Complete()
     {
-        internal static Factory Instance { get; } = new();
+    }
 
+    private sealed class Factory(string? seen) : IColumnTypeVisitor<JsonValueReader>
+    {
         public JsonValueReader VisitScalar<T>(ScalarType<T> type) => JsonScalarReaders.Of(type);
 
         public JsonValueReader VisitNullable<T>(NullableType<T> type)
@@ -25,7 +35,8 @@ internal abstract class JsonValueReader
         public JsonValueReader VisitList<TList, TElement>(ListType<TList, TElement> type)
             where TList : class, IReadOnlyList<TElement> => new List<TList, TElement>(type, (JsonValueReader<TElement>)type.Element.Accept(this));
 
-        public JsonValueReader VisitRecord<T>(RecordType<T> type) => new Record<T>(type);
+        public JsonValueReader VisitRecord<T>(RecordType<T> type) =>
+            (ColumnType)type is DynamicRecordType record ? new JsonRecordReader(record, seen) : new Record<T>(type);
     }
 
     private sealed class Nullable<T>(JsonValueReader<T> underlying) : JsonValueReader<T?>
@@ -41,8 +52,11 @@ internal abstract class JsonValueReader
 
             var isRead = underlying.TryRead(ref reader, out var present);
             value = present;
+            Misfit = underlying.Misfit;
             return isRead;
         }
+
+        internal override void Complete() => underlying.Complete();
     }
 
     private sealed class List<TList, TElement>(ListType<TList, TElement> type, JsonValueReader<TElement> element) : JsonValueReader<TList?>
@@ -59,10 +73,12 @@ internal abstract class JsonValueReader
             }
 
             _items.Clear();
+            Misfit = null;
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 if (!element.TryRead(ref reader, out var item))
                 {
+                    Misfit = (element.Misfit ?? JsonMisfit.Of(ref reader, type.Element)).At(_items.Count);
                     return false;
                 }
 
@@ -72,17 +88,20 @@ internal abstract class JsonValueReader
             value = type.Create([.. _items]);
             return true;
         }
+
+        internal override void Complete() => element.Complete();
     }
 
     /// <summary>An object, by the names of the record's fields; others are passed over.</summary>
     private sealed class Record<T>(RecordType<T> type) : JsonValueReader<T>
     {
         private readonly byte[][] _names = [.. type.Fields.Select(static field => Encoding.UTF8.GetBytes(field.Name))];
-        private readonly JsonColumn[] _fields = [.. type.Fields.Select(static field => Of(field.Type).CreateColumn())];
+        private readonly JsonColumn[] _fields = [.. type.Fields.Select(static field => Of(field.Type, null).CreateColumn(field.Type))];
 
         internal override bool TryRead(ref Utf8JsonReader reader, out T value)
         {
             value = default!;
+            Misfit = null;
             if (reader.TokenType != JsonTokenType.StartObject)
             {
                 return reader.TokenType == JsonTokenType.Null && type.AllowsNull;
@@ -98,19 +117,23 @@ internal abstract class JsonValueReader
                 }
             }
 
-            var areThere = true;
             for (var i = 0; i < _fields.Length; i++)
             {
-                if (_fields[i].Count == 0)
+                var isMissing = _fields[i].Count == 0;
+                if (isMissing)
                 {
                     _fields[i].AddNull();
                 }
 
-                areThere &= type.Fields[i].Nullable || !_fields[i].IsLastNull;
+                if (!type.Fields[i].Nullable && _fields[i].IsLastNull)
+                {
+                    Misfit = (isMissing ? Misfit.Missing(type.Fields[i].Type) : Misfit.Null(type.Fields[i].Type)).In(type.Fields[i].Name);
+                    return false;
+                }
             }
 
             value = type.Create(new FieldValues(Array.ConvertAll(_fields, static field => field.Take()), 0));
-            return areThere;
+            return true;
         }
 
         private bool TryReadField(ref Utf8JsonReader reader)
@@ -121,7 +144,13 @@ internal abstract class JsonValueReader
                 {
                     _fields[i].Clear();
                     reader.Read();
-                    return _fields[i].TryAdd(ref reader);
+                    if (!_fields[i].TryAdd(ref reader))
+                    {
+                        Misfit = (_fields[i].Misfit ?? JsonMisfit.Of(ref reader, type.Fields[i].Type)).In(type.Fields[i].Name);
+                        return false;
+                    }
+
+                    return true;
                 }
             }
 
@@ -137,5 +166,5 @@ internal abstract class JsonValueReader<T> : JsonValueReader
     /// <returns>False when it is of another type; the reader then stands on what does not fit.</returns>
     internal abstract bool TryRead(ref Utf8JsonReader reader, out T value);
 
-    internal sealed override JsonColumn CreateColumn() => new JsonColumn<T>(this);
+    internal sealed override JsonColumn CreateColumn(ColumnType type) => new JsonColumn<T>(this, (ColumnType<T>)type);
 }

@@ -93,7 +93,7 @@ public sealed partial class LoadDataFromDicts<[Row] T> : GeneratorStep, IGenerat
 /// <summary>Loads rows held in memory, each a dictionary from the names of columns to values.</summary>
 /// <remarks>
 /// The columns are all names that any row has, in the order of their first appearance; a missing value is null. Their types are told by all values:
-/// text, numbers, booleans, dates and lists of these keep theirs, numbers of several types become the wider one, and nested dictionaries and mixed
+/// text, numbers, booleans, dates and lists of these keep theirs, numbers of several types become the wider one, nested dictionaries become records, and mixed
 /// values are JSON.
 /// </remarks>
 [Step(Checkpoint = false)]

@@ -17,7 +17,14 @@ internal abstract class ObjectConversion
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = JsonValues.MaxDepth,
     };
 
-    internal static ObjectConversion Of(ColumnType type) => type.Accept(Factory.Instance);
+    private ColumnType? _type;
+
+    internal static ObjectConversion Of(ColumnType type)
+    {
+        var conversion = type.Accept(Factory.Instance);
+        conversion._type = type;
+        return conversion;
+    }
 
     internal abstract Column ToColumn(object?[] values);
 
@@ -32,6 +39,15 @@ internal abstract class ObjectConversion
         IEnumerable list => list.Cast<object?>().All(IsJson),
         bool or IFormattable => true,
         _ => false,
+    };
+
+    /// <summary>The members of an object that maps names to values; null when its keys are no text.</summary>
+    internal static IEnumerable<KeyValuePair<string, object?>>? MembersOf(object value) => value switch
+    {
+        IEnumerable<KeyValuePair<string, object?>> members => members,
+        IDictionary members when members.Keys.Cast<object>().All(static key => key is string) =>
+            members.Keys.Cast<string>().Select(key => KeyValuePair.Create(key, members[key])),
+        _ => null,
     };
 
     private static JsonElement ToJson(object value)
@@ -118,7 +134,7 @@ internal abstract class ObjectConversion
     {
         internal abstract T Convert(object? value);
 
-        internal sealed override Column ToColumn(object?[] values) => new Column<T>(Array.ConvertAll(values, Convert));
+        internal sealed override Column ToColumn(object?[] values) => new Column<T>(Array.ConvertAll(values, Convert), (ColumnType<T>)_type!);
     }
 
     private sealed class Scalar<T> : Typed<T>
@@ -145,6 +161,28 @@ internal abstract class ObjectConversion
             value is IEnumerable list ? type.Create([.. list.Cast<object?>().Select(element.Convert)]) : null;
     }
 
+    private sealed class Record(DynamicRecordType type) : Typed<RecordValue?>
+    {
+        private readonly ObjectConversion[] _fields = [.. type.Fields.Select(static field => Of(field.Type))];
+
+        internal override RecordValue? Convert(object? value)
+        {
+            if (value is null)
+            {
+                return null;
+            }
+
+            var columns = new Column[_fields.Length];
+            var members = new Dictionary<string, object?>(MembersOf(value)!, StringComparer.Ordinal);
+            for (var i = 0; i < columns.Length; i++)
+            {
+                columns[i] = _fields[i].ToColumn([members.GetValueOrDefault(type.Fields[i].Name)]);
+            }
+
+            return type.Create(new FieldValues(columns, 0));
+        }
+    }
+
     private sealed class Factory : IColumnTypeVisitor<ObjectConversion>
     {
         internal static Factory Instance { get; } = new();
@@ -157,6 +195,8 @@ internal abstract class ObjectConversion
         public ObjectConversion VisitList<TList, TElement>(ListType<TList, TElement> type)
             where TList : class, IReadOnlyList<TElement> => new List<TList, TElement>(type, (Typed<TElement>)type.Element.Accept(this));
 
-        public ObjectConversion VisitRecord<T>(RecordType<T> type) => throw new NotSupportedException($"Values without types are not read as {type}.");
+        public ObjectConversion VisitRecord<T>(RecordType<T> type) => (ColumnType)type is DynamicRecordType record
+            ? new Record(record)
+            : throw new NotSupportedException($"Values without types are not read as {type}.");
     }
 }

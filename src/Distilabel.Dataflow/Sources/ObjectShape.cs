@@ -13,11 +13,15 @@ internal sealed class ObjectShape
     {
         ColumnTypes.String, ColumnTypes.Bytes, ColumnTypes.Boolean, ColumnTypes.SByte, ColumnTypes.Byte, ColumnTypes.Int16, ColumnTypes.UInt16,
         ColumnTypes.Int32, ColumnTypes.UInt32, ColumnTypes.Int64, ColumnTypes.UInt64, ColumnTypes.Single, ColumnTypes.Double, ColumnTypes.Decimal,
-        ColumnTypes.DateTime, ColumnTypes.DateTimeOffset, ColumnTypes.DateOnly, ColumnTypes.TimeOnly, ColumnTypes.TimeSpan, ColumnTypes.Guid,
+        ColumnTypes.DateTime, ColumnTypes.DateTimeOffset, ColumnTypes.DateOnly, ColumnTypes.TimeOnly, ColumnTypes.TimeSpan, ColumnTypes.Guid, ColumnTypes.Timestamp,
     }.ToDictionary(static type => type.ClrType);
+
+    // More names than this are data of their own, such as ids, and no shape.
+    private const int MostFields = 256;
 
     private ColumnType? _scalar;
     private ObjectShape? _element;
+    private OrderedDictionary<string, ObjectShape>? _fields;
     private bool _isJson;
     private bool _hasNull;
 
@@ -33,15 +37,17 @@ internal sealed class ObjectShape
             case null:
                 _hasNull = true;
                 return true;
-            case JsonElement or JsonNode or IEnumerable<KeyValuePair<string, object?>> or IDictionary:
+            case JsonElement or JsonNode:
                 _isJson = true;
                 return ObjectConversion.IsJson(value);
+            case IEnumerable<KeyValuePair<string, object?>> or IDictionary:
+                return ObjectConversion.MembersOf(value) is { } members && TryAddFields(members);
             case not null when Scalars.TryGetValue(value.GetType(), out var scalar):
                 AddScalar(scalar);
                 _hasLargeWhole |= !IsKeptByDouble(value);
                 return true;
             case IEnumerable list:
-                _isJson |= _scalar is not null;
+                _isJson |= _scalar is not null || _fields is not null;
                 _element ??= new ObjectShape();
                 return list.Cast<object?>().All(_element.TryAdd);
             default:
@@ -51,9 +57,32 @@ internal sealed class ObjectShape
 
     internal ColumnType ToColumnType(bool isColumn)
     {
-        var isJson = _isJson || (_hasLargeWhole && _scalar is { } scalar && (scalar == ColumnTypes.Double || scalar == ColumnTypes.Single));
-        var type = isJson ? ColumnTypes.Json : _element?.ToColumnType(false).ToList() ?? _scalar ?? ColumnTypes.String;
-        return isColumn || (_hasNull && !isJson) ? type.ToNullable() : type;
+        var isRounded = _hasLargeWhole && _scalar is { } scalar && (scalar == ColumnTypes.Double || scalar == ColumnTypes.Single);
+        var type = _isJson || isRounded || _fields is { Count: 0 } ? ColumnTypes.Json
+            : _fields is not null ? new DynamicRecordType(_fields.Select(static field => (field.Key, field.Value.ToColumnType(false))))
+            : _element?.ToColumnType(false).ToList() ?? _scalar ?? ColumnTypes.String;
+        return isColumn || (_hasNull && !ReferenceEquals(type, ColumnTypes.Json)) ? type.ToNullable() : type;
+    }
+
+    private bool TryAddFields(IEnumerable<KeyValuePair<string, object?>> members)
+    {
+        _isJson |= _scalar is not null || _element is not null;
+        _fields ??= [];
+        foreach (var (name, value) in members)
+        {
+            if (!_fields.TryGetValue(name, out var shape))
+            {
+                _fields.Add(name, shape = new ObjectShape());
+                _isJson |= _fields.Count > MostFields;
+            }
+
+            if (!shape.TryAdd(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsKeptByDouble(object value) => value switch
@@ -66,8 +95,12 @@ internal sealed class ObjectShape
 
     private void AddScalar(ColumnType scalar)
     {
-        _isJson |= _element is not null;
-        if (_scalar is null || _scalar == scalar || ColumnConversion.Exists(_scalar, scalar))
+        _isJson |= _element is not null || _fields is not null;
+        if (_scalar is not null && _scalar != scalar && (_scalar == ColumnTypes.Timestamp || scalar == ColumnTypes.Timestamp))
+        {
+            _isJson = true;
+        }
+        else if (_scalar is null || _scalar == scalar || ColumnConversion.Exists(_scalar, scalar))
         {
             _scalar = scalar;
         }

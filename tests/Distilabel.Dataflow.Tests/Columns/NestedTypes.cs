@@ -13,6 +13,19 @@ internal static class NestedTypes
         ColumnTypes.Timestamp, ColumnTypes.DateOnly, ColumnTypes.TimeOnly, ColumnTypes.Guid, ColumnTypes.UInt64, ColumnTypes.Null,
     ];
 
+    // What JSON itself tells.
+    private static readonly ColumnType[] JsonScalars = [ColumnTypes.String, ColumnTypes.Boolean.ToNullable(), ColumnTypes.Int64, ColumnTypes.Double.ToNullable()];
+
+    /// <summary>A type, nested to at most <paramref name="depth"/>, that values of it tell when they stand in JSON.</summary>
+    internal static Gen<ColumnType> JsonType(int depth)
+    {
+        var scalar = Gen.OneOfConst(JsonScalars);
+        return depth == 0 ? scalar : Gen.Frequency(
+            (1, scalar),
+            (3, JsonType(depth - 1).List[1, 3].Select(static types => (ColumnType)new DynamicRecordType(types.Select(static (type, i) => ($"f {i}", type))))),
+            (2, JsonType(depth - 1).Select(static type => type.ToList())));
+    }
+
     /// <summary>A type, nested to at most <paramref name="depth"/>.</summary>
     internal static Gen<ColumnType> Type(int depth)
     {
@@ -20,10 +33,17 @@ internal static class NestedTypes
         return depth == 0 ? scalar : Gen.Frequency(
             (2, scalar),
             (1, scalar.Select(static type => type.ToNullable())),
-            (3, Gen.Select(Gen.Int[0, 1], Type(depth - 1).List[1, 3], static (_, types) => (ColumnType)new DynamicRecordType(types.Select(static (type, i) => ($"f{i}", type))))),
+            (3, Type(depth - 1).List[1, 3].Select(static types => (ColumnType)new DynamicRecordType(types.Select(static (type, i) => ($"f{i}", type))))),
             (2, Type(depth - 1).Select(static type => type.ToList())),
             (1, Type(depth - 1).Select(static type => (ColumnType)ColumnTypes.Map(ColumnTypes.String, type))));
     }
+
+    /// <summary>A type that JSON tells with a column of it.</summary>
+    internal static Gen<(ColumnType Type, Column Column)> JsonColumn(int depth, int mostRows) =>
+        from type in JsonType(depth)
+        from rows in Gen.Int[1, mostRows]
+        from seed in Gen.Int
+        select (type, ColumnOf(type, rows, new Random(seed)));
 
     /// <summary>A type with a column of it.</summary>
     internal static Gen<(ColumnType Type, Column Column)> Column(int depth, int mostRows) =>

@@ -56,6 +56,7 @@ internal static class RandomColumns
         DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
         TimeOnly time => time.ToString("O", CultureInfo.InvariantCulture),
         Message message => $"({message.Role}, {Show(message.Content)}, {Show(message.Tags)})",
+        RecordValue record => record.ToString(),
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Show))}]",
         decimal number => number.ToString("0.####################", CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),

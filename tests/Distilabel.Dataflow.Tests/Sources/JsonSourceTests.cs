@@ -22,13 +22,13 @@ public sealed class JsonSourceTests : IDisposable
             """);
 
         Assert.Equal(
-            "a: long?, b: double?, c: bool?, d: string, e: list<long?>, f: json?, g: string, h: list<string>, i: list<list<double>>, j: list<json>, k: json?",
+            "a: long?, b: double?, c: bool?, d: string, e: list<long?>, f: json?, g: string, h: list<string>, i: list<list<double>>, j: list<record<k: long?>>, k: json?",
             source.Columns());
         Assert.Equal(
             [
                 """1 | 1 | True | "2024-01-01" | [1, 2] | {"x": 1} | null | null | null | null | null""",
                 """9223372036854775807 | 0.5 | null | null | [] | "text" | null | ["x", null] | null | null | null""",
-                """null | null | null | null | [null] | [1] | null | null | [[1], [0.5]] | [{"k": 1}] | 18446744073709551615""",
+                """null | null | null | null | [null] | [1] | null | null | [[1], [0.5]] | [{"k":1}] | 18446744073709551615""",
             ],
             await source.RowsAsync());
     }
@@ -57,24 +57,6 @@ public sealed class JsonSourceTests : IDisposable
         var rows = await source.RowsAsync(batchSize: 1);
 
         Assert.Equal(["é😀é😀\n\"\\/", "cut \uFFFD", big], rows.Select(row => JsonSerializer.Deserialize<string>(row)));
-    }
-
-    [Fact]
-    public async Task Metadata_becomes_a_column_for_each_member()
-    {
-        var source = Open("""
-            {"a": 1, "distilabel_metadata": {"raw_output_t": "x", "statistics_t": {"input_tokens": 3}}}
-            {"a": 2, "distilabel_metadata": null}
-            {"a": 3, "distilabel_metadata": {"raw_output_u": "y"}}
-            """);
-
-        Assert.Equal(
-            "a: long?, distilabel_metadata.raw_output_t: string, distilabel_metadata.statistics_t: json?, distilabel_metadata.raw_output_u: string",
-            source.Columns());
-        Assert.Equal(
-            ["""1 | "x" | {"input_tokens": 3} | null""", "2 | null | null | null", """3 | null | null | "y" """.TrimEnd()],
-            await source.RowsAsync());
-        Assert.Equal("distilabel_metadata: json?", Open("""{"distilabel_metadata": {"a": 1}}""" + "\n" + """{"distilabel_metadata": "x"}""").Columns());
     }
 
     [Theory]
@@ -108,7 +90,7 @@ public sealed class JsonSourceTests : IDisposable
         async Task<string> ErrorOf(string row) =>
             await SourceReading.ErrorAsync(() => SourceReading.Open(_folder.Write("rows.jsonl", rows + row), inferenceBytes: 1000));
 
-        Assert.Contains("line 201: The column 'a' is 0.5 here, but long? in the first 64 MiB", await ErrorOf("""{"a": 0.5}"""), StringComparison.Ordinal);
+        Assert.Contains("line 201: The column 'a' is 0.5 here, but long? in the first 512 MiB", await ErrorOf("""{"a": 0.5}"""), StringComparison.Ordinal);
         Assert.Contains("line 201: The column 'b' is an object here, but string", await ErrorOf("""{"b": {"c": 1}}"""), StringComparison.Ordinal);
         Assert.Contains("line 201: There is a column 'c', which", await ErrorOf("""{"c": 1}"""), StringComparison.Ordinal);
         _folder.Write("rows.jsonl", rows + """{"c": null, "b": null}""");

@@ -63,7 +63,7 @@ public sealed class LoadDataFromDictsTests
         Assert.Equal(
             [
                 "text: string", "n: long?", "x: double?", "tags: list<string>", "id: Guid?", "mixed: json?", "none: string", "day: DateOnly?",
-                "turns: list<json>", "scores: list<double?>",
+                "turns: list<record<role: string, n: float?, é: list<bool>>>", "scores: list<double?>",
             ],
             step.ColumnTexts());
         Assert.Equal(
