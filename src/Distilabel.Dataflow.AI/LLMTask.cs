@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.ExceptionServices;
 using Distilabel.Dataflow.AI.Generations;
@@ -38,6 +37,7 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
     private LLMConnection? _connection;
     private TaskOutputs? _outputs;
     private IGenerationStore? _generations;
+    private IGenerationMeter? _meter;
 
     /// <inheritdoc cref="Step(string?)"/>
     protected LLMTask(string? name = null)
@@ -117,6 +117,11 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
         set => _generations = value;
     }
 
+    IGenerationMeter? IKeepsGenerations.Meter
+    {
+        set => _meter = value;
+    }
+
     /// <inheritdoc/>
     public override StepColumns DescribeColumns() => new(Descriptor.Columns.Inputs, new TaskOutputs(this).Columns);
 
@@ -164,7 +169,7 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
         }
         else
         {
-            await GenerateAsync(messages, 0, input, row, outputs, row, cancellationToken).ConfigureAwait(false);
+            CountRow(await GenerateAsync(messages, 0, input, row, outputs, row, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -177,7 +182,7 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
     {
         var columns = _outputs!.CreateColumns(NumGenerations);
         var outputs = new RowOutputs(columns);
-        var generations = new Task[NumGenerations];
+        var generations = new Task<bool>[NumGenerations];
         for (var i = 0; i < generations.Length; i++)
         {
             _outputs.SetModel(outputs, i, LLM.ModelName);
@@ -185,16 +190,16 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
             generations[i] = GenerateAsync(messages, i, input, row, outputs, i, cancellationToken).AsTask();
         }
 
-        await AllAsync(generations).ConfigureAwait(false);
+        CountRow(!(await AllAsync(generations).ConfigureAwait(false)).Contains(false));
         return columns;
     }
 
-    private static async Task AllAsync(Task[] generations)
+    private static async Task<bool[]> AllAsync(Task<bool>[] generations)
     {
         var all = Task.WhenAll(generations);
         try
         {
-            await all.ConfigureAwait(false);
+            return await all.ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -208,7 +213,17 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
         }
     }
 
-    private async ValueTask GenerateAsync(
+    private void CountRow(bool isCached)
+    {
+        if (isCached)
+        {
+            _meter?.CountCachedRow();
+        }
+    }
+
+    /// <summary>Makes a row's outputs of a generation.</summary>
+    /// <returns>Whether it came from the cache.</returns>
+    private async ValueTask<bool> GenerateAsync(
         IReadOnlyList<ChatItem> messages,
         int repetition,
         StepInput input,
@@ -217,31 +232,32 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
         int place,
         CancellationToken cancellationToken)
     {
-        var generation = await RecallOrGenerateAsync(LLM.Request(messages, repetition), cancellationToken).ConfigureAwait(false);
+        var (generation, isCached) = await RecallOrGenerateAsync(LLM.Request(messages, repetition), cancellationToken).ConfigureAwait(false);
+        _meter?.CountGeneration(isCached, generation.Statistics.InputTokens ?? 0, generation.Statistics.OutputTokens ?? 0);
         _outputs!.SetAnswer(outputs, place, generation);
         var text = generation.Text ?? throw new GenerationException(
             $"{LLM} answered without a text, and finished with the reason '{generation.Statistics.FinishReason ?? "unknown"}'.");
         FormatOutput(text, input, row, outputs, place);
+        return isCached;
     }
 
     /// <summary>The generation that was kept of the request; otherwise a new one, which is kept before anything is made of it.</summary>
-    private async ValueTask<Generation> RecallOrGenerateAsync(GenerationRequest request, CancellationToken cancellationToken)
+    private async ValueTask<(Generation Generation, bool IsCached)> RecallOrGenerateAsync(GenerationRequest request, CancellationToken cancellationToken)
     {
         if (_generations is not { } store)
         {
-            return await _connection!.GenerateAsync(request, cancellationToken).ConfigureAwait(false);
+            return (await _connection!.GenerateAsync(request, cancellationToken).ConfigureAwait(false), false);
         }
 
-        if (KeyOf(request, out var fault) is not { } bytes)
+        using var kept = await FindAsync(store, request, cancellationToken).ConfigureAwait(false);
+        if (kept is null)
         {
-            store.Forgo(fault!);
-            return await _connection!.GenerateAsync(request, cancellationToken).ConfigureAwait(false);
+            return (await _connection!.GenerateAsync(request, cancellationToken).ConfigureAwait(false), false);
         }
 
-        using var kept = await store.FindAsync(bytes.WrittenSpan, cancellationToken).ConfigureAwait(false);
         if (kept.Value is { } value && GenerationCodec.TryRead(value, out var known))
         {
-            return known;
+            return (known, true);
         }
 
         var generation = await _connection!.GenerateAsync(request, cancellationToken).ConfigureAwait(false);
@@ -250,29 +266,30 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
             await kept.KeepAsync(GenerationCodec.Write(generation)).ConfigureAwait(false);
         }
 
-        return generation;
+        return (generation, false);
     }
 
-    /// <summary>The bytes that a generation is found by; null where they can't be told, with the reason.</summary>
-    private ArrayBufferWriter<byte>? KeyOf(GenerationRequest request, out string? fault)
+    /// <summary>Looks a request up; null where what it depends on can't be told, which the store is told.</summary>
+    private ValueTask<KeptGeneration?> FindAsync(IGenerationStore store, GenerationRequest request, CancellationToken cancellationToken)
     {
         var options = LLM.SendsKwargsOnly ? null : LLM.CreateOptions(request);
-        fault = options is null ? null : SentOptions.FaultOf(options);
-        if (fault is not null)
+        if (options is not null && SentOptions.FaultOf(options) is { } fault)
         {
-            return null;
+            store.Forgo(fault);
+            return default;
         }
 
-        var bytes = new ArrayBufferWriter<byte>();
+        using var bytes = RequestBytes.Take();
         try
         {
-            request.WriteTo(bytes, options);
-            return bytes;
+            request.WriteTo(bytes.Json, options);
         }
         catch (NotSupportedException exception)
         {
-            fault = $"its LLM sends options that can't be compared: {exception.Message}";
-            return null;
+            store.Forgo($"its LLM sends options that can't be compared: {exception.Message}");
+            return default;
         }
+
+        return store.FindAsync(bytes.Written, cancellationToken)!;
     }
 }

@@ -33,6 +33,7 @@ internal static class Report
         var run = distiset.Run!;
         var subset = distiset[SamplePipeline.Result];
         AnsiConsole.Write(Counts(run));
+        WriteTokens(run);
         Line($"The first of {subset.Count} rows:");
         await WriteRowsAsync(subset, cancellationToken);
         foreach (var join in run.Joins.Where(static join => join.Unmatched > 0))
@@ -74,10 +75,10 @@ internal static class Report
 
     private static Table Counts(RunReport run)
     {
-        var table = new Table().AddColumn("step", static column => column.NoWrap()).AddColumns("in", "out", "no answer");
+        var table = new Table().AddColumn("step", static column => column.NoWrap()).AddColumns("in", "out", "no answer", "cached");
         foreach (var step in run.Steps)
         {
-            table.AddRow(new Text(step.Step), Number(step.RowsIn), Number(step.RowsOut), Number(step.Nulled));
+            table.AddRow(new Text(step.Step), Number(step.RowsIn), Number(step.RowsOut), Number(step.Nulled), Number(step.Cached));
         }
 
         return table;
@@ -107,6 +108,19 @@ internal static class Report
     }
 
     private static string Shorten(string text) => text.Length <= ShownLetters ? text : string.Concat(text.AsSpan(0, ShownLetters), "…");
+
+    /// <summary>What was paid for, and what came from the cache.</summary>
+    private static void WriteTokens(RunReport run)
+    {
+        foreach (var step in run.Steps.Where(static step => step.Tokens != TokenCounts.None || step.CachedTokens != TokenCounts.None))
+        {
+            Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{step.Step}: {step.Made:N0} rows asked with {Sum(step.Tokens):N0} tokens, {step.Cached:N0} from the cache with {Sum(step.CachedTokens):N0}"));
+        }
+
+        static long Sum(TokenCounts tokens) => tokens.Input + tokens.Output;
+    }
 
     private static Text Number(long value) => new(value.ToString("N0", CultureInfo.InvariantCulture));
 

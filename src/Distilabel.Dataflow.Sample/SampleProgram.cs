@@ -46,10 +46,10 @@ internal static class SampleProgram
         Report.Start(options);
         var run = new RunOptions
         {
-            Parameters = SamplePipeline.Parameters(options), OutputFolder = options.Output, UseCache = false, AbortToken = signals.Abort,
+            Parameters = SamplePipeline.Parameters(options), OutputFolder = options.Output, AbortToken = signals.Abort,
         };
 
-        if (options.IsOnline && await TryOutAsync(pipeline, run, signals.Stop) is { } reason)
+        if (options.IsOnline && await TryOutAsync(options, run, signals.Stop) is { } reason)
         {
             return Fail(reason, Failure);
         }
@@ -61,14 +61,24 @@ internal static class SampleProgram
     }
 
     /// <summary>
-    /// One row through the whole pipeline, so that a wrong key or address is known before thousands of requests are sent.
+    /// One row through the whole pipeline, so that a wrong key or address is known before thousands of requests are sent. What the models answer is kept in the
+    /// cache, where the run finds it.
     /// </summary>
     /// <returns>Why it does not work; null when it does.</returns>
-    private static async Task<string?> TryOutAsync(Pipeline pipeline, RunOptions run, CancellationToken cancellationToken)
+    private static async Task<string?> TryOutAsync(SampleOptions options, RunOptions run, CancellationToken cancellationToken)
     {
-        var tried = await AnsiConsole.Status().StartAsync(
-            "Trying one instruction...", _ => pipeline.DryRunAsync(run with { OutputFolder = null }, batchSize: 1, cancellationToken));
-        return tried.Run!.FailurePath is { } failures ? Report.FirstReason(failures) : null;
+        var result = Directory.CreateTempSubdirectory("distilabel-trial-");
+        try
+        {
+            var pipeline = SamplePipeline.Create(options with { Limit = 1 });
+            var tried = await AnsiConsole.Status().StartAsync(
+                "Trying one instruction...", _ => pipeline.RunAsync(run with { OutputFolder = result.FullName }, cancellationToken));
+            return tried.Run!.FailurePath is { } failures ? Report.FirstReason(failures) : null;
+        }
+        finally
+        {
+            result.Delete(recursive: true);
+        }
     }
 
     private static int Fail(string message, int code)

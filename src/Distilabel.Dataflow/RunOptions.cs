@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Distilabel.Dataflow.Checkpoints;
 using Distilabel.Dataflow.Pipelines;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,8 +20,11 @@ public sealed record RunOptions
     public string? OutputFolder { get; init; }
 
     /// <summary>Where what is finished is kept between runs, a folder for each pipeline, with a folder for each run's record, log and dead-letter file.</summary>
-    /// <value>Default: the environment variable <c>DISTILABEL_CACHE_DIR</c>, or <c>~/.cache/distilabel/pipelines</c>.</value>
-    public string CacheFolder { get; init; } = DefaultCacheFolder();
+    /// <value>
+    /// Default: the environment variable <c>DISTILABEL_CACHE_DIR</c>; otherwise <c>distilabel/pipelines</c> under <c>XDG_CACHE_HOME</c>, or where the system keeps
+    /// caches: <c>%LOCALAPPDATA%</c> on Windows, <c>~/Library/Caches</c> on macOS, else <c>~/.cache</c>.
+    /// </value>
+    public string CacheFolder { get; init; } = DefaultCacheFolder.Path;
 
     /// <summary>Where the generations of tasks are kept for all pipelines that name the same folder; null to keep them with the pipeline.</summary>
     /// <remarks>The same task with the same model and prompts is then paid for once, whichever pipeline asks. One process at a time may use it.</remarks>
@@ -80,8 +84,4 @@ public sealed record RunOptions
 
     /// <summary>See <see cref="Checkpoints.CheckpointLogOptions.SegmentLength"/>.</summary>
     internal long SegmentLength { get; init; } = Checkpoints.CheckpointLogOptions.DefaultSegmentLength;
-
-    private static string DefaultCacheFolder() => Environment.GetEnvironmentVariable("DISTILABEL_CACHE_DIR") is { Length: > 0 } folder
-        ? folder
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "distilabel", "pipelines");
 }

@@ -16,4 +16,16 @@ public sealed record StepCounts(
 {
     /// <summary>Rows, among those handed on, that the <see cref="Route"/> behind the step dropped because they have no branch (<see cref="Route.OtherwiseDrop"/>).</summary>
     public long Unrouted { get; init; }
+
+    /// <summary>Rows, among those that it was given, whose results came from the cache; for a task, those of which every generation did.</summary>
+    public long Cached { get; init; }
+
+    /// <summary>Rows that the step worked on in this run: all that it was given and is done with, but for those from the cache; for a generator step, all.</summary>
+    public long Made => (RowsIn == 0 ? RowsOut + Filtered + Failed : RowsIn - InFlight) - Cached;
+
+    /// <summary>Tokens of the generations that the model was asked for in this run.</summary>
+    public TokenCounts Tokens { get; init; } = TokenCounts.None;
+
+    /// <summary>Tokens of the generations that came from the cache, and were paid for by an earlier run.</summary>
+    public TokenCounts CachedTokens { get; init; } = TokenCounts.None;
 }

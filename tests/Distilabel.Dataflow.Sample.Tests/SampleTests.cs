@@ -64,6 +64,24 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(["org/one", "two:8b"], server.Requests.Select(static request => (string)request.Body["model"]!).Distinct().Order());
     }
 
+    /// <summary>The README says that nothing is paid for twice. The trial row once was, and a second run paid for all again.</summary>
+    [Fact]
+    public async Task Nothing_is_asked_twice_neither_the_trial_row_nor_by_a_second_run()
+    {
+        await using var server = await ChatServer.StartAsync();
+        string[] arguments = ["--base-url", $"{server.BaseAddress}", "--model", "one", "--model", "two", "--limit", "5", "--output", Result];
+
+        var (exitCode, _, errors) = await RunAsync(arguments);
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Equal(10, server.Requests.Count);
+
+        var (again, output, _) = await RunAsync(arguments);
+        Assert.Equal(0, again);
+        Assert.Equal(10, server.Requests.Count);
+        Assert.Matches("text_generation_with_one: 0 rows asked with 0 tokens, 5 from the cache with [1-9]", output);
+        Assert.Equal(5, Distiset.LoadFromDisk(Result)["combine_generations"].Count);
+    }
+
     [Fact]
     public async Task A_server_that_refuses_is_found_out_by_the_first_row()
     {

@@ -56,6 +56,11 @@ internal static class SettingParser
     /// <summary>Adds a member; where only its own class can name it, by the field that it is kept in.</summary>
     private static void Add(List<StepSettingModel> settings, ISymbol member, bool isSeen, string? field, ref string? fault)
     {
+        if (!SettingTypes.CanChangeResult(member))
+        {
+            return;
+        }
+
         if (isSeen)
         {
             settings.Add(new StepSettingModel(member.Name, member is IParameterSymbol ? "@" + member.Name : "this.@" + member.Name));

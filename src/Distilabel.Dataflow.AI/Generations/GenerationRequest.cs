@@ -28,6 +28,12 @@ internal sealed record GenerationRequest(
     internal void WriteTo(IBufferWriter<byte> output, ChatOptions? options = null)
     {
         using var writer = new Utf8JsonWriter(output);
+        WriteTo(writer, options);
+    }
+
+    /// <inheritdoc cref="WriteTo(IBufferWriter{byte}, ChatOptions?)"/>
+    internal void WriteTo(Utf8JsonWriter writer, ChatOptions? options)
+    {
         writer.WriteStartObject();
         writer.WriteString("provider", Provider);
         writer.WriteString("model", Model);

@@ -24,7 +24,7 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
     private volatile Segment[] _segments = [];
 
     private CheckpointLog(ISegmentStorage storage, UInt128 signature, CheckpointLogOptions options) =>
-        (_storage, _signature, _options, _frames) = (storage, signature, options, new FrameWriter(options.CompressionLevel));
+        (_storage, _signature, _options, _frames) = (storage, signature, options, new FrameWriter(options.CompressionLevel, options.LeastCompressedLength));
 
     /// <summary>What was left out when the log was opened, because it is damaged.</summary>
     internal IReadOnlyList<CheckpointDamage> Damage => _damage;
@@ -75,6 +75,15 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
         {
             log.Close();
             throw;
+        }
+    }
+
+    /// <summary>The records that are stored: their numbers, as long as the log is open, and their keys.</summary>
+    internal IReadOnlyList<(int Number, ulong Key)> Stored()
+    {
+        lock (_gate)
+        {
+            return _index.Stored();
         }
     }
 
@@ -176,18 +185,77 @@ internal sealed partial class CheckpointLog : IAsyncDisposable
         }
     }
 
+    private Segment OpenSegment(int number)
+    {
+        var file = _storage.Open(number);
+        return new Segment(number, _storage.PathOf(number), file, SegmentFormat.SeedOf(_signature, number), file.Length);
+    }
+
+    /// <summary>Has what is good of a segment stand without what is damaged, so that no later run says it again. Where that can't be written, the next run tries.</summary>
+    /// <param name="segment">The last segment.</param>
+    /// <param name="known">The number of damages in segments before.</param>
+    /// <param name="scan">What found its damage.</param>
+    /// <param name="reader">What that reads with.</param>
+    private void Repair(Segment segment, int known, SegmentScan scan, SegmentReader reader)
+    {
+        var damage = _damage.Skip(known).ToArray();
+        if (Array.Exists(damage, static part => part.Reason.StartsWith(SegmentScan.CannotBeRead, StringComparison.Ordinal)))
+        {
+            // It may be readable another time.
+            return;
+        }
+
+        if (segment.CanAppend && Array.TrueForAll(damage, part => part.Offset >= segment.Length))
+        {
+            CutOff(segment);
+            return;
+        }
+
+        if (!SegmentRepair.TryRun(_storage, segment, reader, _signature))
+        {
+            return;
+        }
+
+        var place = _segments.Length - 1;
+        _segments = _segments[..place];
+        if (_storage.List().Contains(segment.Number))
+        {
+            // The records that are good are found where they stand now.
+            var repaired = OpenSegment(segment.Number);
+            _segments = [.. _segments, repaired];
+            scan.Run(repaired, place, _signature);
+        }
+    }
+
+    private static void CutOff(Segment segment)
+    {
+        try
+        {
+            segment.File.Truncate(segment.Length);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The first append tries again.
+        }
+    }
+
     private void Load()
     {
-        var scan = new SegmentScan(new SegmentReader(ScanAhead), _index, _damage.Add);
+        var reader = new SegmentReader(ScanAhead);
+        var scan = new SegmentScan(reader, _index, _damage.Add);
         foreach (var number in _storage.List())
         {
             var path = _storage.PathOf(number);
+            var known = _damage.Count;
             try
             {
-                var file = _storage.Open(number);
-                var segment = new Segment(number, path, file, SegmentFormat.SeedOf(_signature, number), file.Length);
+                var segment = OpenSegment(number);
                 _segments = [.. _segments, segment];
                 scan.Run(segment, _segments.Length - 1, _signature);
+                if (_damage.Count > known)
+                {
+                    Repair(segment, known, scan, reader);
+                }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

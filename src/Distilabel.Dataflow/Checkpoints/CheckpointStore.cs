@@ -2,10 +2,10 @@ namespace Distilabel.Dataflow.Checkpoints;
 
 /// <summary>A cache folder: what the steps of pipelines have finished, a folder for each pipeline and in it one for each step and signature.</summary>
 /// <remarks>
-/// Listing looks at files only and may run beside anything. A run and <see cref="Remove"/> own a pipeline's folder: other processes are refused, runs in
+/// Listing looks at files only and may run beside anything. A run and <see cref="Remove(StoredStep)"/> own a pipeline's folder: other processes are refused, runs in
 /// one process share it. FORMAT.md beside this file describes the files.
 /// </remarks>
-public sealed class CheckpointStore
+public sealed partial class CheckpointStore
 {
     private readonly TimeProvider _clock;
 

@@ -5,7 +5,8 @@ namespace Distilabel.Dataflow.Checkpoints;
 
 /// <summary>Turns records into frames, into a buffer that is written with one call.</summary>
 /// <param name="compressionLevel">Zstandard's.</param>
-internal sealed class FrameWriter(int compressionLevel) : IDisposable
+/// <param name="leastCompressed">Blocks with fewer bytes are stored as they are.</param>
+internal sealed class FrameWriter(int compressionLevel, int leastCompressed = 0) : IDisposable
 {
     private const int LongestLength = 5;
     private const int KeptLength = 1 << 20;
@@ -81,7 +82,7 @@ internal sealed class FrameWriter(int compressionLevel) : IDisposable
     public void Dispose() => _compressor.Dispose();
 
     /// <summary>The compressed length; zero where the block would not become smaller.</summary>
-    private int Compress(ReadOnlySpan<byte> raw, Span<byte> target) => _compressor.TryWrap(raw, target[..(raw.Length - 1)], out var written) ? written : 0;
+    private int Compress(ReadOnlySpan<byte> raw, Span<byte> target) => raw.Length < leastCompressed ? 0 : _compressor.TryWrap(raw, target[..(raw.Length - 1)], out var written) ? written : 0;
 
     private int WriteRaw(int count, RecordBuffer values, int first)
     {

@@ -16,6 +16,15 @@ internal interface ISegmentStorage
     /// <summary>Makes a segment that does not exist.</summary>
     ISegmentFile Create(int segment);
 
+    /// <summary>Makes a file that can take the place of a segment; one that a killed process left is begun anew. Null where there is no such thing.</summary>
+    ISegmentFile? BeginReplacement(int segment) => null;
+
+    /// <summary>Has the file of <see cref="BeginReplacement"/> take the place of the segment, at once: no moment is without the one or the other. Both are closed.</summary>
+    void Replace(int segment) => throw new NotSupportedException();
+
+    /// <summary>Gives a segment another name, by which it is none, and deletes the file of <see cref="BeginReplacement"/>. Both are closed.</summary>
+    void SetAside(int segment) => throw new NotSupportedException();
+
     /// <summary>Returns when the segments that there are will be there after the power was lost: their names, not what they hold.</summary>
     void FlushNames();
 }

@@ -75,6 +75,9 @@ internal sealed class PipelineCheckpoints : IAsyncDisposable
     internal CheckpointLog OpenGenerations(UInt128 signature, CheckpointLogOptions options) =>
         OpenLog(StepFolder.ForGenerations(Folder, signature, _clock.GetUtcNow()), signature, options);
 
+    /// <summary>The folder of these generations.</summary>
+    internal string GenerationsFolder(UInt128 signature) => StepFolder.ForGenerations(Folder, signature, _clock.GetUtcNow()).Path;
+
     /// <summary>Says that the logs that are open now are those that the pipeline uses. Called when all are open, before anything is stored.</summary>
     /// <param name="steps">The pipeline's steps: what those have used that have no open log now, because they run without the cache, stays in use.</param>
     /// <param name="mayBeUnwritable">Whether the run goes on where this can't be written.</param>

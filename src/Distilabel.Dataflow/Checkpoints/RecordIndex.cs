@@ -46,6 +46,21 @@ internal sealed class RecordIndex
     internal CheckpointRecord Peek(ulong key) =>
         _keys.Find(key) is >= 0 and var number ? new CheckpointRecord(key, number, _locations[number]) : new CheckpointRecord(key, -1, default);
 
+    /// <summary>The records that are stored, with their numbers.</summary>
+    internal List<(int Number, ulong Key)> Stored()
+    {
+        var stored = new List<(int Number, ulong Key)>(Count);
+        for (var number = 0; number < _keys.Count; number++)
+        {
+            if (!_locations[number].IsNowhere)
+            {
+                stored.Add((number, _keys[number]));
+            }
+        }
+
+        return stored;
+    }
+
     /// <summary>The key with a number.</summary>
     internal ulong KeyOf(int number) => _keys[number];
 

@@ -41,11 +41,31 @@ internal sealed class SegmentFolder(string folder) : ISegmentStorage
     /// <inheritdoc/>
     public ISegmentFile Open(int segment) => new SegmentFile(PathOf(segment), FileMode.Open, FileAccess.ReadWrite);
 
+    /// <summary>Opens a segment for reading, also while a run writes it.</summary>
+    internal ISegmentFile OpenToRead(int segment) => new SegmentFile(PathOf(segment), FileMode.Open, FileAccess.Read);
+
     /// <inheritdoc/>
     public ISegmentFile Create(int segment)
     {
         Directory.CreateDirectory(folder);
         return new SegmentFile(PathOf(segment), FileMode.CreateNew, FileAccess.ReadWrite);
+    }
+
+    /// <inheritdoc/>
+    public ISegmentFile BeginReplacement(int segment) => new SegmentFile(ReplacementOf(segment), FileMode.Create, FileAccess.ReadWrite);
+
+    /// <inheritdoc/>
+    public void Replace(int segment)
+    {
+        File.Move(ReplacementOf(segment), PathOf(segment), overwrite: true);
+        FolderFlush.Run(folder);
+    }
+
+    /// <inheritdoc/>
+    public void SetAside(int segment)
+    {
+        File.Move(PathOf(segment), $"{PathOf(segment)}.{Path.GetRandomFileName()}.damaged");
+        File.Delete(ReplacementOf(segment));
     }
 
     /// <inheritdoc/>
@@ -57,6 +77,8 @@ internal sealed class SegmentFolder(string folder) : ISegmentStorage
             FolderFlush.Run(path);
         }
     }
+
+    private string ReplacementOf(int segment) => PathOf(segment) + ".new";
 
     /// <summary>Counts the records of the log with <paramref name="signature"/>, also while a run writes it.</summary>
     internal long Count(UInt128 signature)

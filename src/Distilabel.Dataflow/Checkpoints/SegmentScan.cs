@@ -9,6 +9,9 @@ namespace Distilabel.Dataflow.Checkpoints;
 /// </remarks>
 internal sealed class SegmentScan(SegmentReader reader, RecordIndex index, Action<CheckpointDamage> onDamage)
 {
+    /// <summary>What the reason of damage begins with that may be gone when the file is read again.</summary>
+    internal const string CannotBeRead = "it cannot be read: ";
+
     private readonly ulong[] _keys = new ulong[SegmentFormat.MaxRecords];
     private readonly int[] _numbers = new int[SegmentFormat.MaxRecords];
 
@@ -43,7 +46,7 @@ internal sealed class SegmentScan(SegmentReader reader, RecordIndex index, Actio
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            onDamage(new CheckpointDamage(segment.Path, offset, segment.Length - offset, null, "it cannot be read: " + exception.Message));
+            onDamage(new CheckpointDamage(segment.Path, offset, segment.Length - offset, null, CannotBeRead + exception.Message));
             segment.CanAppend = false;
         }
     }

@@ -18,6 +18,7 @@ internal sealed class PipelineRun : IDisposable
     private readonly RunLogger _log;
     private readonly RunScope _scope;
     private readonly RunBlocks _blocks;
+    private readonly RunCheckpoints _checkpoints;
     private readonly Stack<Step> _loaded = new();
     private readonly List<Task> _work = [];
     private readonly TaskCompletionSource _patienceEnds = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -42,6 +43,7 @@ internal sealed class PipelineRun : IDisposable
         CancellationToken stop)
     {
         _log = log;
+        _checkpoints = checkpoints;
         _scope = new RunScope(options, OnIdle, files.SpillFolder, new FailureLog(files.Failures, log, options.ContinueWithoutCache)) { Stop = stop };
         _blocks = new RunBlocks(graph, _scope, checkpoints.Of(graph), createWriter);
         _scope.OnAbort(AbortBlocks);
@@ -106,6 +108,8 @@ internal sealed class PipelineRun : IDisposable
         {
             throw new OperationCanceledException("The run was ended at once; what was in flight is lost.", _scope.Options.AbortToken);
         }
+
+        _checkpoints.IsCompleted = !WasStopped;
     }
 
     public void Dispose()

@@ -1,7 +1,9 @@
+using Distilabel.Dataflow.Steps;
+
 namespace Distilabel.Dataflow.Running;
 
 /// <summary>Counts the rows of a step. Counted once for each batch.</summary>
-internal sealed class StepMeter(string step, TimeProvider time)
+internal sealed class StepMeter(string step, TimeProvider time) : IGenerationMeter
 {
     private long _rowsIn;
     private long _rowsOut;
@@ -12,6 +14,11 @@ internal sealed class StepMeter(string step, TimeProvider time)
     private long _unmatched;
     private long _unrouted;
     private long _busy;
+    private long _cached;
+    private long _input;
+    private long _output;
+    private long _cachedInput;
+    private long _cachedOutput;
 
     internal long Start(int rows)
     {
@@ -54,6 +61,17 @@ internal sealed class StepMeter(string step, TimeProvider time)
         Interlocked.Add(ref _expanded, rowsOut + failed);
     }
 
+    /// <summary>Counts rows that were found in the cache.</summary>
+    internal void Recalled(int rows) => Interlocked.Add(ref _cached, rows);
+
+    void IGenerationMeter.CountGeneration(bool isCached, long inputTokens, long outputTokens)
+    {
+        Interlocked.Add(ref isCached ? ref _cachedInput : ref _input, inputTokens);
+        Interlocked.Add(ref isCached ? ref _cachedOutput : ref _output, outputTokens);
+    }
+
+    void IGenerationMeter.CountCachedRow() => Recalled(1);
+
     internal void Worked(long started) => Interlocked.Add(ref _busy, time.GetTimestamp() - started);
 
     /// <summary>What became of the rows that met before the step; null where there were no branches to meet, or they have not ended.</summary>
@@ -80,6 +98,9 @@ internal sealed class StepMeter(string step, TimeProvider time)
             Math.Max(0, rowsIn + expanded - rowsOut - filtered - failed), time.GetElapsedTime(0, Volatile.Read(ref _busy)))
         {
             Unrouted = Volatile.Read(ref _unrouted),
+            Cached = Volatile.Read(ref _cached),
+            Tokens = new TokenCounts(Volatile.Read(ref _input), Volatile.Read(ref _output)),
+            CachedTokens = new TokenCounts(Volatile.Read(ref _cachedInput), Volatile.Read(ref _cachedOutput)),
         };
     }
 }

@@ -19,6 +19,11 @@ internal sealed class StepPlace
         Before = before;
         Binding = new StepBinding(node, node.Available);
         Meter = new StepMeter(node.Step.Name, time);
+        if (node.Step is IKeepsGenerations task)
+        {
+            task.Meter = Meter;
+        }
+
         IsExpand = node.Step.Kind == StepKind.Expand;
         IsReordering = node.Step.Kind == StepKind.Global;
         IsCollapse = node.Step.Kind == StepKind.Collapse;

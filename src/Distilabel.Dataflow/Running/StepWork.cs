@@ -225,6 +225,11 @@ internal sealed partial class StepWork
     internal Batch Finish(in Job job, StepOutput? fresh)
     {
         var (batch, rows, failures) = (job.Batch, job.Rows, job.Failures);
+        if (job.Recall is { IsEmpty: false } recall)
+        {
+            _meter.Recalled(rows.Batch.Count - recall.Rows.Length);
+        }
+
         if (fresh is null && job.Recall is not { IsComplete: true })
         {
             fresh = Nothing(0);

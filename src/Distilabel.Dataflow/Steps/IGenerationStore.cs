@@ -24,4 +24,10 @@ public interface IKeepsGenerations
 {
     /// <summary>Where generations are kept; set before the step is loaded. Null, or never set: nowhere.</summary>
     IGenerationStore? Generations { set; }
+
+    /// <summary>Where generations are counted; set before the step is loaded. By default they are not.</summary>
+    IGenerationMeter? Meter
+    {
+        set { }
+    }
 }

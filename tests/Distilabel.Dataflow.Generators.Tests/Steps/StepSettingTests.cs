@@ -66,6 +66,24 @@ public class StepSettingTests
         Assert.DoesNotContain("SignatureFault", SampleProject.Of($"{Head} {{ private bool Keep(Input row) => true; }}").Generated.Values.First(), StringComparison.Ordinal);
     }
 
+    /// <summary>What turned a step's cache off without need, and what has a step of a user's keep it.</summary>
+    [Theory]
+    [InlineData("public Microsoft.Extensions.Logging.ILogger? Log { get; init; }")]
+    [InlineData("private readonly Microsoft.Extensions.Logging.ILogger<Prefix>? _log = null; public Prefix(Microsoft.Extensions.Logging.ILogger<Prefix> log) : base(null) => _log = log;")]
+    [InlineData("public TimeProvider Clock { get; init; } = TimeProvider.System;")]
+    [InlineData("public System.Net.Http.HttpClient? Client { get; init; }")]
+    [InlineData("public CancellationToken Ending { get; set; }")]
+    [InlineData("[Setting(ChangesResult = false)] public Action<string>? OnText { get; init; }")]
+    [InlineData("[Setting(ChangesResult = false)] private Action<string>? _onText; public void Set(Action<string> onText) => _onText = onText;")]
+    public void Loggers_clocks_clients_cancellation_and_what_says_so_are_no_settings(string member) => Assert.DoesNotContain(
+        "StepSetting(",
+        SampleProject.Of($"{Head} {{ {member} private bool Keep(Input row) => row.Text.Length > 1; }}").Generated.Single(static file => file.Key.StartsWith("Prefix.Step", StringComparison.Ordinal)).Value,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_setting_that_says_that_it_changes_results_is_one() =>
+        Assert.Contains("_prefix=a", SettingsOf($"{Head} {{ [Setting(ChangesResult = true)] private readonly string _prefix; public Prefix(string name, string prefix) : base(name) => _prefix = prefix; {Keep} }}"));
+
     private static string? FaultOf(string baseClass, string name)
     {
         var source = $"{Head} : {name} {{ public Prefix(string? name) : base(name!, \"\") {{ }} private bool Keep(Input row) => row.Text == Get(); }} {baseClass}";

@@ -23,10 +23,17 @@ namespace Distilabel.Dataflow.Running.Caching;
 /// <param name="underWay">What the process is about to add to the log.</param>
 /// <param name="owner">The task.</param>
 /// <param name="owners">All tasks of the run, this one among them.</param>
+/// <param name="onUsed">Called with the number of each record that the task uses or adds.</param>
 /// <param name="onUnreadable">Called when a generation that was found is of no use to the task.</param>
 /// <param name="onForgone">Called once, with the reason, when a generation is not kept.</param>
 internal sealed class GenerationStore(
-    CheckpointSession session, RequestsUnderWay underWay, ulong owner, IReadOnlySet<ulong> owners, Action onUnreadable, Action<string> onForgone) : IGenerationStore
+    CheckpointSession session,
+    RequestsUnderWay underWay,
+    ulong owner,
+    IReadOnlySet<ulong> owners,
+    Action<int> onUsed,
+    Action onUnreadable,
+    Action<string> onForgone) : IGenerationStore
 {
     private const int OwnerLength = sizeof(ulong);
 
@@ -158,12 +165,18 @@ internal sealed class GenerationStore(
             return maker;
         }
 
-        var claims = Read(session.Peek(ClaimsOf(hash, number), repetition)) ?? [];
+        var record = session.Peek(ClaimsOf(hash, number), repetition);
+        var claims = Read(record) ?? [];
         for (var end = claims.Length; end >= OwnerLength; end -= OwnerLength)
         {
             var claimant = BinaryPrimitives.ReadUInt64LittleEndian(claims.AsSpan(end - OwnerLength));
             if (owners.Contains(claimant))
             {
+                if (claimant == owner)
+                {
+                    onUsed(record.Number);
+                }
+
                 return claimant;
             }
         }
@@ -186,8 +199,11 @@ internal sealed class GenerationStore(
         }
     }
 
-    private KeptGeneration Found(StoredGeneration generation) =>
-        new(new GenerationPlace(this, generation.Record, isTaken: false), generation.Value.AsMemory(OwnerLength));
+    private KeptGeneration Found(StoredGeneration generation)
+    {
+        onUsed(generation.Record.Number);
+        return new KeptGeneration(new GenerationPlace(this, generation.Record, isTaken: false), generation.Value.AsMemory(OwnerLength));
+    }
 
     /// <summary>Adds a record of some bytes, the task, and further bytes.</summary>
     private void Append(CheckpointRecord record, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
@@ -201,6 +217,7 @@ internal sealed class GenerationStore(
         buffer.Advance(after.Length);
         buffer.EndRecord();
         session.Append([record.Number], buffer);
+        onUsed(record.Number);
         buffer.Clear();
         _buffers.Add(buffer);
     }

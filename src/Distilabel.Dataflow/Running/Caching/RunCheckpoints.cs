@@ -20,13 +20,22 @@ internal sealed class RunCheckpoints : IAsyncDisposable
     private readonly HashSet<(string File, long Offset)> _damaged = [];
     private readonly HashSet<string> _unreadable = [];
 
-    private RunCheckpoints(PipelineCheckpoints? folder, PipelineCheckpoints? shared, RunOptions options, RunLogger log)
+    private readonly string _pipeline;
+    private readonly DateTimeOffset _begun;
+    private (CheckpointLog Log, string Folder)? _generations;
+
+    private RunCheckpoints(string pipeline, PipelineCheckpoints? folder, PipelineCheckpoints? shared, RunOptions options, RunLogger log)
     {
+        _pipeline = pipeline;
         _folder = folder;
         _shared = shared;
         _options = options;
         _log = log;
+        _begun = options.TimeProvider.GetUtcNow();
     }
+
+    /// <summary>Whether the run has done all that it was to do: what it did not use, nothing of the pipeline does.</summary>
+    internal bool IsCompleted { get; set; }
 
     /// <summary>Opens the folder of a pipeline, which is this process's alone until the run has ended; no folder where the run uses no cache.</summary>
     /// <exception cref="CheckpointException">It can't be used, and the run does not go on without. Nothing has run yet.</exception>
@@ -34,14 +43,19 @@ internal sealed class RunCheckpoints : IAsyncDisposable
     {
         if (!options.UseCache)
         {
-            return new RunCheckpoints(null, null, options, log);
+            return new RunCheckpoints(pipeline, null, null, options, log);
+        }
+
+        if (DefaultCacheFolder.EarlierOf(options.CacheFolder, pipeline) is { } earlier)
+        {
+            RunLog.CacheElsewhere(log, pipeline, earlier, new CheckpointStore(options.CacheFolder).PipelineFolder(pipeline));
         }
 
         var folder = Open(options.CacheFolder, pipeline, options, log);
         try
         {
             var shared = options.GenerationFolder is { } generations ? Open(generations, "generations", options, log) : null;
-            return new RunCheckpoints(folder, shared, options, log);
+            return new RunCheckpoints(pipeline, folder, shared, options, log);
         }
         catch
         {
@@ -77,6 +91,7 @@ internal sealed class RunCheckpoints : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         WarnOfDeleted();
+        SaveUses();
         foreach (var session in _sessions)
         {
             session.Dispose();
@@ -125,6 +140,24 @@ internal sealed class RunCheckpoints : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes down which generations the run used.</summary>
+    private void SaveUses()
+    {
+        if (_generations is not var (log, folder) || !Directory.Exists(folder))
+        {
+            return;
+        }
+
+        try
+        {
+            UsedGenerations.Of(log).Save(log, folder, _pipeline, _begun, IsCompleted);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What was used counts as used when that is next noticed.
+        }
+    }
+
     private void OpenGenerations(PipelineCheckpoints folder, PipelineGraph graph)
     {
         var tasks = Enumerable.Range(0, graph.Nodes.Length).Where(i => graph.Nodes[i].Step is IKeepsGenerations).ToArray();
@@ -140,11 +173,15 @@ internal sealed class RunCheckpoints : IAsyncDisposable
             var step = graph.Nodes[task].Step;
             if (OpenLog(step.Name, options => folder.OpenGenerations(GenerationSignature, options), CheckpointLogOptions.SmallCompression) is { } log)
             {
+                var used = UsedGenerations.Of(log);
+                var user = used.Join(_pipeline, step.Name);
+                _generations = (log, folder.GenerationsFolder(GenerationSignature));
                 ((IKeepsGenerations)step).Generations = new GenerationStore(
                     OpenSession(log, step.Name),
                     RequestsUnderWay.Of(log),
                     owners[task],
                     all,
+                    onUsed: record => used.Mark(record, user),
                     onUnreadable: () => ReportUnreadable(step.Name),
                     onForgone: reason => RunLog.StepNotCached(_log, step.Name, reason));
             }
@@ -206,6 +243,7 @@ internal sealed class RunCheckpoints : IAsyncDisposable
             SegmentLength = _options.SegmentLength,
             Durability = _options.Durability,
             CompressionLevel = compressionLevel,
+            LeastCompressedLength = compressionLevel == CheckpointLogOptions.SmallCompression ? CheckpointLogOptions.ShortGeneration : 0,
             MayBeUnwritable = _options.ContinueWithoutCache,
         };
         try

@@ -19,6 +19,8 @@ internal static class StepSignature
     // Raise it when what is hashed here changes.
     private const int Version = 2;
 
+    private const string WayOut = "; where results do not depend on it, mark it [Setting(ChangesResult = false)]";
+
     /// <summary>The signature of a step; null where it can't be told, with the reason.</summary>
     internal static UInt128? Of(Step step, StepColumns columns, out string? reason)
     {
@@ -75,7 +77,7 @@ internal static class StepSignature
 
             if (!TryAdd(builder, setting.Name, value))
             {
-                return $"its setting '{setting.Name}' has no value that can be compared";
+                return $"its setting '{setting.Name}' has no value that can be compared{WayOut}";
             }
         }
 
@@ -130,7 +132,7 @@ internal static class StepSignature
         {
             if (!TryAdd(builder, $"{name}: {setting}", value))
             {
-                return $"the setting '{setting}' of its parameter '{name}' has no value that can be compared";
+                return $"the setting '{setting}' of its parameter '{name}' has no value that can be compared{WayOut}";
             }
         }
 

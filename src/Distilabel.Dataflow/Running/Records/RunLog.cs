@@ -5,7 +5,7 @@ namespace Distilabel.Dataflow.Running.Records;
 /// <summary>What a run says.</summary>
 internal static partial class RunLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Step '{Step}' is not taken from the cache: {Reason}.")]
+    [LoggerMessage(1, LogLevel.Warning, "Step '{Step}' is not taken from the cache: {Reason}.")]
     internal static partial void StepNotCached(ILogger logger, string step, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "A part of the checkpoints of step '{Step}' is damaged; its rows are done again. {Damage}")]
@@ -47,6 +47,19 @@ internal static partial class RunLog
     [LoggerMessage(
         14, LogLevel.Information, "Step '{Step}': {RowsIn} rows in, {RowsOut} out, {Filtered} filtered, {Failed} dropped as failed, {Nulled} null as failed.")]
     internal static partial void StepCounts(ILogger logger, string step, long rowsIn, long rowsOut, long filtered, long failed, long nulled);
+
+    [LoggerMessage(42, LogLevel.Information, "Step '{Step}': {Cached} rows came from the cache, {Made} were made.")]
+    internal static partial void StepWork(ILogger logger, string step, long cached, long made);
+
+    [LoggerMessage(
+        40, LogLevel.Information, "Step '{Step}': {InputTokens} tokens in and {OutputTokens} out were asked for, {CachedInputTokens} in and {CachedOutputTokens} out came from the cache.")]
+    internal static partial void StepTokens(
+        ILogger logger, string step, long inputTokens, long outputTokens, long cachedInputTokens, long cachedOutputTokens);
+
+    [LoggerMessage(
+        41, LogLevel.Warning,
+        "What earlier runs of the pipeline '{Pipeline}' kept is in '{Earlier}', where the cache was by default, and is not read. Move it to '{Folder}', or set DISTILABEL_CACHE_DIR to the folder that it is in.")]
+    internal static partial void CacheElsewhere(ILogger logger, string pipeline, string earlier, string folder);
 
     [LoggerMessage(15, LogLevel.Information, "The run has {Outcome} after {Seconds} seconds.")]
     internal static partial void RunEnded(ILogger logger, string outcome, double seconds);

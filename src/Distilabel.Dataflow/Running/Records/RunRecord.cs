@@ -80,6 +80,11 @@ internal sealed class RunRecord(Pipeline pipeline, PipelineGraph graph, RunOptio
         foreach (var step in report.Steps)
         {
             RunLog.StepCounts(log, step.Step, step.RowsIn, step.RowsOut, step.Filtered, step.Failed, step.Nulled);
+            RunLog.StepWork(log, step.Step, step.Cached, step.Made);
+            if (step.Tokens != TokenCounts.None || step.CachedTokens != TokenCounts.None)
+            {
+                RunLog.StepTokens(log, step.Step, step.Tokens.Input, step.Tokens.Output, step.CachedTokens.Input, step.CachedTokens.Output);
+            }
         }
 
         LogDropped(report);
@@ -171,6 +176,12 @@ internal sealed class RunRecord(Pipeline pipeline, PipelineGraph graph, RunOptio
             json.WriteNumber("unmatched", step.Unmatched);
             json.WriteNumber("unrouted", step.Unrouted);
             json.WriteNumber("in_flight", step.InFlight);
+            json.WriteNumber("cached", step.Cached);
+            json.WriteNumber("made", step.Made);
+            json.WriteNumber("input_tokens", step.Tokens.Input);
+            json.WriteNumber("output_tokens", step.Tokens.Output);
+            json.WriteNumber("cached_input_tokens", step.CachedTokens.Input);
+            json.WriteNumber("cached_output_tokens", step.CachedTokens.Output);
             json.WriteNumber("busy_seconds", Seconds(step.Busy));
             json.WriteEndObject();
         }

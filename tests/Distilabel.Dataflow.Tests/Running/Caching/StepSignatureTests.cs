@@ -155,7 +155,7 @@ public sealed class StepSignatureTests : IDisposable
         Assert.Null(StepSignature.Of(With(static known => known with { CodeHash = "" }), StepColumns.None, out var code));
         Assert.Null(StepSignature.Of(With(static known => known with { SignatureFault = "its base class is elsewhere" }), StepColumns.None, out var fault));
 
-        Assert.Equal("its setting 'Prefix' has no value that can be compared", setting);
+        Assert.Equal("its setting 'Prefix' has no value that can be compared; where results do not depend on it, mark it [Setting(ChangesResult = false)]", setting);
         Assert.StartsWith("its class was not made by the generator", code, StringComparison.Ordinal);
         Assert.Equal("its base class is elsewhere", fault);
     }
