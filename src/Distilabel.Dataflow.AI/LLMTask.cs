@@ -67,6 +67,10 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
     /// <value>Default false: each generation is a row.</value>
     public bool GroupGenerations { get; init; }
 
+    /// <summary>Whether the model may be asked without a word: otherwise a prompt of nothing but white space fails its row before anything is paid.</summary>
+    /// <value>Default false.</value>
+    public bool AllowBlankPrompts { get; init; }
+
     /// <summary>Whether what the model was asked is kept in <c>distilabel_metadata</c>.</summary>
     /// <value>Default true.</value>
     public bool AddRawInput { get; set; } = true;
@@ -160,7 +164,7 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
     async ValueTask IAsyncRowStep.ExecuteRowAsync(StepInput input, int row, RowOutputs outputs, CancellationToken cancellationToken)
     {
         _outputs!.SetModel(outputs, row, LLM.ModelName);
-        var messages = FormatInput(input, row);
+        var messages = Ask(input, row);
         _outputs.SetQuestion(outputs, row, messages);
         if (GroupGenerations)
         {
@@ -175,7 +179,15 @@ public abstract class LLMTask : Step, IAsyncRowStep, IAsyncExpandStep, IKeepsGen
 
     /// <inheritdoc/>
     async ValueTask<StepOutput> IAsyncExpandStep.ExpandRowAsync(StepInput input, int row, CancellationToken cancellationToken) =>
-        new(await GenerateAllAsync(FormatInput(input, row), input, row, cancellationToken).ConfigureAwait(false));
+        new(await GenerateAllAsync(Ask(input, row), input, row, cancellationToken).ConfigureAwait(false));
+
+    private IReadOnlyList<ChatItem> Ask(in StepInput input, int row)
+    {
+        var messages = FormatInput(input, row);
+        return AllowBlankPrompts || (messages.Count > 0 && !string.IsNullOrWhiteSpace(messages[^1].Content))
+            ? messages
+            : throw new PipelineException("its prompt is blank, and the model was not asked. Filter such rows before the step, or let its template say something for them, or set AllowBlankPrompts.");
+    }
 
     private async ValueTask<Column[]> GenerateAllAsync(
         IReadOnlyList<ChatItem> messages, StepInput input, int row, CancellationToken cancellationToken)

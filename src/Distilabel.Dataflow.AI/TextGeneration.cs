@@ -89,7 +89,7 @@ public partial class TextGeneration : LLMTask
         }
         catch (FormatException exception)
         {
-            throw new PipelineException($"The template of step '{Name}' can't be read. {exception.Message}", exception);
+            throw new PipelineException(TemplateFaults.Unreadable(Name, exception.Message), exception);
         }
 
         if (template.Variables.Except(Columns).FirstOrDefault() is { } unknown)

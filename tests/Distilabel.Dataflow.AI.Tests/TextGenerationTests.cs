@@ -155,6 +155,18 @@ public sealed class TextGenerationTests
     }
 
     [Fact]
+    public async Task A_blank_prompt_fails_its_row_before_the_model_is_asked()
+    {
+        var task = new TextGeneration("ask") { LLM = new OfflineLLM("m") };
+
+        var exception = await Assert.ThrowsAsync<PipelineException>(() => TaskRows.RunAsync(task, " \n\t"));
+
+        Assert.Contains("its prompt is blank, and the model was not asked", exception.Message, StringComparison.Ordinal);
+        var allowed = new TextGeneration("ask") { LLM = new OfflineLLM("m"), AllowBlankPrompts = true };
+        Assert.NotNull((await TaskRows.RunAsync(allowed, "")).Values<string?>("generation")[0]);
+    }
+
+    [Fact]
     public async Task Runtime_parameters_change_a_copy_of_the_task_and_of_its_llm()
     {
         var task = new TextGeneration("text_generation_x") { LLM = new OfflineLLM("m") };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Pipelines.Checking;
 using Fluid;
 
 namespace Distilabel.Dataflow.AI.Templates;
@@ -10,12 +11,7 @@ internal sealed class PromptTemplate
 {
     private static readonly FluidParser Parser = new();
 
-    internal static readonly TemplateOptions Options = new()
-    {
-        CultureInfo = CultureInfo.InvariantCulture,
-        ModelNamesComparer = StringComparer.Ordinal,
-        StrictFilters = true,
-    };
+    internal static readonly TemplateOptions Options = CreateOptions();
 
     private readonly IFluidTemplate _template;
 
@@ -29,7 +25,7 @@ internal sealed class PromptTemplate
     internal IReadOnlyList<string> Variables { get; }
 
     /// <summary>Parses a template.</summary>
-    /// <exception cref="FormatException">It is no Liquid template, or uses a filter that there isn't; the message says where.</exception>
+    /// <exception cref="FormatException">It is no Liquid template, or uses a filter or a tag that there isn't; the message says where.</exception>
     internal static PromptTemplate Parse(string text)
     {
         if (!Parser.TryParse(text, out var template, out var error))
@@ -39,12 +35,17 @@ internal sealed class PromptTemplate
 
         var names = new TemplateNames();
         names.VisitTemplate(template);
+        if (names.RefusedTag is { } tag)
+        {
+            throw new FormatException(TemplateFaults.RefusedTag(tag));
+        }
+
         if (names.Filters.FirstOrDefault(static filter => !Options.Filters.TryGetValue(filter, out _)) is { } unknown)
         {
             throw new FormatException($"There is no filter '{unknown}'.");
         }
 
-        return new PromptTemplate(template, names.Variables);
+        return new PromptTemplate(PrintedValues.Rewrite(template), names.Variables);
     }
 
     /// <summary>The prompt for a row.</summary>
@@ -58,10 +59,17 @@ internal sealed class PromptTemplate
         {
             if (values[i] is { } column)
             {
-                context.SetValue(columns[i], TemplateValues.Of(column, row));
+                context.SetValue(columns[i], TemplateValues.Of(column, row, context));
             }
         }
 
         return _template.Render(context);
+    }
+
+    private static TemplateOptions CreateOptions()
+    {
+        var options = new TemplateOptions { CultureInfo = CultureInfo.InvariantCulture, ModelNamesComparer = StringComparer.Ordinal, StrictFilters = true };
+        PrintedValues.AddFilters(options.Filters);
+        return options;
     }
 }

@@ -33,6 +33,21 @@ internal sealed class TemplateNames : AstVisitor
         return base.VisitFilterExpression(filterExpression);
     }
 
+    /// <summary>A tag that reads another template, of which a prompt has none; null when there is none.</summary>
+    internal string? RefusedTag { get; private set; }
+
+    protected override Statement VisitIncludeStatement(IncludeStatement includeStatement)
+    {
+        RefusedTag ??= "include";
+        return includeStatement;
+    }
+
+    protected override Statement VisitRenderStatement(RenderStatement renderStatement)
+    {
+        RefusedTag ??= "render";
+        return renderStatement;
+    }
+
     protected override Statement VisitAssignStatement(AssignStatement assignStatement)
     {
         // Its value first: {% assign text = text | strip %} reads the column of that name.

@@ -1,64 +1,99 @@
 using System.Globalization;
 using System.Text.Json;
 using Distilabel.Dataflow.Columns;
+using Fluid;
 using Fluid.Values;
 
 namespace Distilabel.Dataflow.AI.Templates;
 
 /// <summary>
-/// What a template sees of a column's value: lists and records by their parts, everything else as a number, a truth value or text.
+/// What a template sees of a column's value: lists, maps and records by their parts, everything else as a number, a truth value or text. As a whole, lists, maps and
+/// records are JSON; numbers have all their digits, and times are in ISO 8601.
 /// </summary>
 internal static class TemplateValues
 {
-    internal static FluidValue Of(Column column, int row) => column switch
+    // The smallest and the largest that Liquid's numbers can hold, for those beyond: they compare as what they are, and print exactly.
+    private const decimal Smallest = 1e-28m;
+
+    // A sign, 17 digits, a point and an exponent.
+    private const int LongestOfDouble = 25;
+
+    internal static FluidValue Of(Column column, int row, TemplateContext context) => column switch
     {
         Column<string?> texts => Of(texts.Values[row]),
-        Column<JsonElement> elements => Of(elements.Values[row]),
-        _ => column.Type.Accept(new Visitor(column, row)),
+        Column<JsonElement> elements => Of(elements.Values[row], context),
+        _ => column.Type.Accept(new Visitor(column, row, context)),
     };
 
     private static FluidValue Of(string? text) => text is null ? NilValue.Instance : StringValue.Create(text);
 
-    private static FluidValue Of(JsonElement element) => element.ValueKind switch
+    private static FluidValue Of(JsonElement element, TemplateContext context) => element.ValueKind switch
     {
-        JsonValueKind.Object =>
-            Of(element.EnumerateObject().Select(static property => KeyValuePair.Create(property.Name, Of(property.Value)))),
-        JsonValueKind.Array => new ArrayValue([.. element.EnumerateArray().Select(Of)]),
+        JsonValueKind.Object => Of(
+            element.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, Of(property.Value, context))), () => JsonOf(element)),
+        JsonValueKind.Array => PrintedValues.With(
+            new ArrayValue([.. element.EnumerateArray().Select(item => Of(item, context))]), () => JsonOf(element), context),
         JsonValueKind.String => Of(element.GetString()),
-        JsonValueKind.Number => element.TryGetDecimal(out var number) ? NumberValue.Create(number) : Of(element.GetRawText()),
+        JsonValueKind.Number => OfNumber(element.GetRawText(), element.GetDouble(), context),
         JsonValueKind.True => BooleanValue.True,
         JsonValueKind.False => BooleanValue.False,
         _ => NilValue.Instance,
     };
 
-    private static DictionaryValue Of(IEnumerable<KeyValuePair<string, FluidValue>> parts) =>
-        new(new FluidValueDictionaryFluidIndexable(new Dictionary<string, FluidValue>(parts, StringComparer.Ordinal)));
+    private static string JsonOf(JsonElement element) => JsonText.Of(ColumnTypes.Json, new Column<JsonElement>([element]), 0);
 
-    private static FluidValue OfScalar(object? value) => value switch
+    private static ObjectText Of(IEnumerable<KeyValuePair<string, FluidValue>> parts, Func<string> json)
     {
-        null => NilValue.Instance,
-        bool truth => BooleanValue.Create(truth),
-        double number => OfFloatingPoint(number),
-        float number => OfFloatingPoint(number),
-        sbyte or byte or short or ushort or int or uint or long or ulong or decimal =>
-            NumberValue.Create(Convert.ToDecimal(value, CultureInfo.InvariantCulture)),
-        DateTime or DateTimeOffset => FluidValue.Create(value, PromptTemplate.Options),
-        byte[] bytes => StringValue.Create(Convert.ToBase64String(bytes)),
-        IFormattable formattable => StringValue.Create(formattable.ToString(null, CultureInfo.InvariantCulture)),
-        _ => StringValue.Create(value.ToString() ?? ""),
-    };
+        // Of two parts of one name, the last counts.
+        var byName = new Dictionary<string, FluidValue>(StringComparer.Ordinal);
+        foreach (var (name, value) in parts)
+        {
+            byName[name] = value;
+        }
 
-    private static FluidValue OfFloatingPoint(double number) => Math.Abs(number) < 1e28
-        ? NumberValue.Create((decimal)number)
-        : StringValue.Create(number.ToString(CultureInfo.InvariantCulture));
+        return new ObjectText(new DictionaryValue(new FluidValueDictionaryFluidIndexable(byName)), json);
+    }
 
-    private sealed class Visitor(Column column, int row) : IColumnTypeVisitor<FluidValue>
+    private static FluidValue OfNumber(string text, double value, TemplateContext context)
     {
-        public FluidValue VisitScalar<T>(ScalarType<T> type) => OfScalar(column[row]);
+        if (!double.IsFinite(value))
+        {
+            return StringValue.Create(text);
+        }
+
+        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && (number != 0 || value == 0))
+        {
+            return HasAllDigits(text, number) ? NumberValue.Create(number) : PrintedValues.With(NumberValue.Create(number), () => text, context);
+        }
+
+        var nearest = Math.Abs(value) < 1 ? Smallest : decimal.MaxValue;
+        return PrintedValues.With(NumberValue.Create(value < 0 ? -nearest : nearest), () => text, context);
+    }
+
+    /// <summary>Whether a decimal holds all digits of its text; a whole number does.</summary>
+    private static bool HasAllDigits(string text, decimal number) =>
+        decimal.IsInteger(number) || number.ToString(CultureInfo.InvariantCulture) == text
+            || (text.Length < LongestOfDouble && double.Parse(text, CultureInfo.InvariantCulture) == (double)number);
+
+    private sealed class Visitor(Column column, int row, TemplateContext context) : IColumnTypeVisitor<FluidValue>
+    {
+        public FluidValue VisitScalar<T>(ScalarType<T> type)
+        {
+            var value = ((Column<T>)column).Values[row];
+            return value switch
+            {
+                null => NilValue.Instance,
+                bool truth => BooleanValue.Create(truth),
+                double number => OfNumber(JsonText.TextOf(type, value), number, context),
+                float number => OfNumber(JsonText.TextOf(type, value), number, context),
+                sbyte or byte or short or ushort or int or uint or long or ulong or decimal => NumberValue.Create(Convert.ToDecimal(value, CultureInfo.InvariantCulture)),
+                _ => StringValue.Create(JsonText.TextOf(type, value)),
+            };
+        }
 
         public FluidValue VisitNullable<T>(NullableType<T> type)
             where T : struct =>
-            ((Column<T?>)column).Values[row] is { } value ? Of(new Column<T>([value]), 0) : NilValue.Instance;
+            ((Column<T?>)column).Values[row] is { } value ? Of(new Column<T>([value], type.Underlying), 0, context) : NilValue.Instance;
 
         public FluidValue VisitList<TList, TElement>(ListType<TList, TElement> type)
             where TList : class, IReadOnlyList<TElement>
@@ -68,8 +103,13 @@ internal static class TemplateValues
                 return NilValue.Instance;
             }
 
-            var elements = new Column<TElement>([.. list]);
-            return new ArrayValue([.. Enumerable.Range(0, elements.Count).Select(place => Of(elements, place))]);
+            if (type.IsMap)
+            {
+                return Of(list.Cast<RecordValue>().Select(entry => KeyValuePair.Create(KeyOf(entry), PartOf(entry, 1))), Json);
+            }
+
+            var elements = new Column<TElement>([.. list], type.Element);
+            return PrintedValues.With(new ArrayValue([.. Enumerable.Range(0, elements.Count).Select(place => Of(elements, place, context))]), Json, context);
         }
 
         public FluidValue VisitRecord<T>(RecordType<T> type)
@@ -77,7 +117,13 @@ internal static class TemplateValues
             var record = ((Column<T>)column).Values[row];
             return record is null
                 ? NilValue.Instance
-                : Of(type.Fields.Select(field => KeyValuePair.Create(field.Name, TemplateValues.Of(field.GetColumn([record]), 0))));
+                : Of(type.Fields.Select(field => KeyValuePair.Create(field.Name, TemplateValues.Of(field.GetColumn([record]), 0, context))), Json);
         }
+
+        private static string KeyOf(RecordValue entry) => entry[0] as string ?? JsonText.Of(entry.Type.Fields[0].Type, entry.Type.Fields[0].GetColumn([entry]), 0);
+
+        private FluidValue PartOf(RecordValue entry, int ordinal) => TemplateValues.Of(entry.Type.Fields[ordinal].GetColumn([entry]), 0, context);
+
+        private string Json() => JsonText.Of(column.Type, column, row);
     }
 }

@@ -76,6 +76,7 @@ public sealed class GenerationFormatTests : IDisposable
             LLM = new ChatClientLLM(client, "m") { GenerationKwargs = new GenerationKwargs { Temperature = 0.7, MaxNewTokens = 128, Stop = ["\n\n"], Seed = 7 } },
             SystemPrompt = "Answer in one line.",
             NumGenerations = 2,
+            AllowBlankPrompts = true,
         };
     }
 

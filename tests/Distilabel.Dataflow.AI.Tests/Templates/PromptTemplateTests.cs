@@ -25,10 +25,10 @@ public sealed class PromptTemplateTests
         Assert.Equal("3 -4 0.25 12.5 true", Render(
             "{{ a }} {{ b }} {{ c }} {{ d }} {{ e }}", ("a", new Column<int>([3])), ("b", new Column<long>([-4])), ("c", new Column<double>([0.25])),
             ("d", new Column<decimal>([12.5m])), ("e", new Column<bool>([true]))));
-        Assert.Equal("1E+300 NaN", Render("{{ a }} {{ b }}", ("a", new Column<double>([1e300])), ("b", new Column<double>([double.NaN]))));
+        Assert.Equal("1e+300 NaN", Render("{{ a }} {{ b }}", ("a", new Column<double>([1e300])), ("b", new Column<double>([double.NaN]))));
         Assert.Equal("x, y", Render("{{ a | join: ', ' }}", ("a", new Column<IReadOnlyList<string?>>([["x", "y"]]))));
         Assert.Equal("7", Render("{{ a }}", ("a", new Column<int?>([7]))));
-        Assert.Equal("02/03/2024", Render("{{ a }}", ("a", new Column<DateOnly>([new DateOnly(2024, 2, 3)]))));
+        Assert.Equal("2024-02-03", Render("{{ a }}", ("a", new Column<DateOnly>([new DateOnly(2024, 2, 3)]))));
         Assert.Equal("", Render("{{ a }}{{ b }}", ("a", new Column<int?>([null])), ("b", new Column<string?>([null]))));
         Assert.Equal(
             "user: hi; assistant: ho; ",

@@ -40,7 +40,9 @@ public class TaskTests
         var first = new AI.TextGeneration("first") { LLM = llm, Template = {|DDF112:"Answer: {{ question }}"|} };
         var second = {|DDF112:new AI.TextGeneration("second")|} { LLM = llm, Columns = ["meta"] };
         var third = new AI.TextGeneration("third") { LLM = llm, Template = {|DDF112:"No column"|} };
-        var pipeline = new Pipeline("p") { load >> [first, second, third] };
+        var fourth = new AI.TextGeneration("fourth") { LLM = llm, Template = {|DDF112:"{{ instruction }}{% if instruction %}{% include 'more' %}{% endif %}"|} };
+        var fifth = {|DDF120:new AI.TextGeneration("fifth")|} { LLM = llm, Template = "{% raw %}{% render 'x' %}{% endraw %}{{ instruction }}" };
+        var pipeline = new Pipeline("p") { load >> [first, second, third, fourth, fifth] };
         """);
 
     [Fact]

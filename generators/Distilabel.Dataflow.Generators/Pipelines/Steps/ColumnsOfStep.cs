@@ -99,6 +99,12 @@ internal sealed class ColumnsOfStep
         foreach (var template in _class.Templates)
         {
             var text = _step.Members.TryGetValue(template.Property, out var value) ? (value as Constant)?.Content as string : template.Default;
+            if (text is not null && LiquidNames.RefusedTagIn(text) is { } tag)
+            {
+                TemplateFault ??= TemplateFaults.Unreadable(_step.Name, TemplateFaults.RefusedTag(tag));
+                continue;
+            }
+
             if (text is null || LiquidNames.In(text) is not { } names)
             {
                 TemplateUnseen ??= new Note(_step.Place, $"it is not seen which columns '{template.Property}' names");
