@@ -10,7 +10,7 @@ internal sealed class RequestBytes : IDisposable
     private const int KeptLength = 1 << 20;
 
     [ThreadStatic]
-    private static RequestBytes? _spare;
+    private static RequestBytes? Spare;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private readonly Utf8JsonWriter _json;
@@ -33,8 +33,8 @@ internal sealed class RequestBytes : IDisposable
     /// <summary>An empty one. Dispose of it before anything is awaited.</summary>
     internal static RequestBytes Take()
     {
-        var taken = _spare ?? new RequestBytes();
-        _spare = null;
+        var taken = Spare ?? new RequestBytes();
+        Spare = null;
         return taken;
     }
 
@@ -50,6 +50,6 @@ internal sealed class RequestBytes : IDisposable
         // Also after a request that could not be written to its end.
         _buffer.ResetWrittenCount();
         _json.Reset();
-        _spare = this;
+        Spare = this;
     }
 }
