@@ -46,9 +46,9 @@ internal static class Report
             Line($"The route behind step '{step.Step}' dropped {step.Unrouted} rows that have no branch.");
         }
 
-        if (run.WasStopped)
+        if (run.IsPartial)
         {
-            Line("Stopped before the end; the rows that are there are complete.");
+            Line("Stopped before the end: the result is partial. The rows that are there are complete; a result that was there before is as it was.");
         }
 
         if (run.FailurePath is { } failures)
@@ -58,7 +58,7 @@ internal static class Report
         }
 
         var seconds = run.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-        Line($"{subset.Count} rows in {seconds} seconds. They are in Parquet:");
+        Line($"{subset.Count} rows in {seconds} seconds. They are in Parquet{(run.IsPartial ? ", marked as partial" : "")}:");
         foreach (var file in subset.Files)
         {
             Line($"  {file}");

@@ -29,7 +29,8 @@ internal static class SampleProgram
         }
         catch (Exception exception)
         {
-            return Fail(exception.Message, Failure);
+            var partial = (exception as PipelineException)?.PartialFolder;
+            return Fail(partial is null ? exception.Message : $"{exception.Message} What was finished before is in '{partial}', marked as partial.", Failure);
         }
     }
 
@@ -67,18 +68,10 @@ internal static class SampleProgram
     /// <returns>Why it does not work; null when it does.</returns>
     private static async Task<string?> TryOutAsync(SampleOptions options, RunOptions run, CancellationToken cancellationToken)
     {
-        var result = Directory.CreateTempSubdirectory("distilabel-trial-");
-        try
-        {
-            var pipeline = SamplePipeline.Create(options with { Limit = 1 });
-            var tried = await AnsiConsole.Status().StartAsync(
-                "Trying one instruction...", _ => pipeline.RunAsync(run with { OutputFolder = result.FullName }, cancellationToken));
-            return tried.Run!.FailurePath is { } failures ? Report.FirstReason(failures) : null;
-        }
-        finally
-        {
-            result.Delete(recursive: true);
-        }
+        var pipeline = SamplePipeline.Create(options with { Limit = 1 });
+        var tried = await AnsiConsole.Status().StartAsync(
+            "Trying one instruction...", _ => pipeline.RunAsync(run with { ResultInMemory = true }, cancellationToken));
+        return tried.Run!.FirstFailure;
     }
 
     private static int Fail(string message, int code)

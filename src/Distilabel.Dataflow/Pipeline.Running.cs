@@ -1,5 +1,5 @@
-using Distilabel.Dataflow.Checkpoints;
 using Distilabel.Dataflow.Datasets;
+using Distilabel.Dataflow.Datasets.Artifacts;
 using Distilabel.Dataflow.Pipelines;
 using Distilabel.Dataflow.Running;
 using Distilabel.Dataflow.Running.Caching;
@@ -33,18 +33,16 @@ public sealed partial class Pipeline
     public Task<Distiset> RunAsync(RuntimeParameters parameters, CancellationToken cancellationToken = default) =>
         RunAsync(new RunOptions { Parameters = parameters }, cancellationToken);
 
-    /// <summary>Runs the pipeline on the first batch of each source, to see whether it works. The cache is neither read nor written.</summary>
-    /// <param name="options">As for a run.</param>
+    /// <summary>Runs the pipeline on the first batch of each source, to see whether it works. The cache is neither read nor written, nor is any result.</summary>
+    /// <remarks>What comes out is in memory, and no file is left.</remarks>
+    /// <param name="options">As for a run; output and cache folder are left alone.</param>
     /// <param name="batchSize">The number of rows that each source makes; from 1.</param>
     /// <param name="cancellationToken">As for a run.</param>
     /// <inheritdoc cref="RunAsync(RunOptions?, CancellationToken)" path="/exception"/>
     public Task<Distiset> DryRunAsync(RunOptions? options = null, int batchSize = 1, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-
-        // All users of a machine may share the temporary folder, and none can write into what another made there.
-        var temporary = Path.Combine(Path.GetTempPath(), $"distilabel-dry-runs-{FolderNames.For(Environment.UserName)}");
-        options = (options ?? new RunOptions()) with { UseCache = false, FirstBatchOnly = true, CacheFolder = temporary };
+        options = (options ?? new RunOptions()) with { UseCache = false, FirstBatchOnly = true, ResultInMemory = true };
         var graph = Prepare(options);
         foreach (var source in graph.Nodes.Select(static node => node.Step).OfType<GeneratorStep>())
         {
@@ -92,26 +90,33 @@ public sealed partial class Pipeline
         return new RunReport(run.Counts, run.WasStopped, run.FailurePath, options.TimeProvider.GetElapsedTime(begun)) { Joins = run.Joins };
     }
 
-    /// <remarks>The run's folder is made when the pipeline was checked and the cache is the run's: what is refused leaves nothing behind.</remarks>
+    /// <remarks>The folders are made when the pipeline was checked and the cache is the run's: what is refused leaves nothing behind.</remarks>
     private async Task<Distiset> RunAsync(PipelineGraph graph, RunOptions options, CancellationToken stop)
     {
         var log = new RunLogger(options, RunSecrets.Of(graph));
         await using var closingLog = log.ConfigureAwait(false);
         var checkpoints = await RunCheckpoints.OpenAsync(Name, options, log).ConfigureAwait(false);
         await using var closingCheckpoints = checkpoints.ConfigureAwait(false);
+        using var given = options is { OutputFolder: { } output, ResultInMemory: false } ? await ResultFolder.OpenAsync(output).ConfigureAwait(false) : null;
         var folder = RunFolder.For(Name, options);
-        log.Open(folder.Log);
+        using var result = given ?? (folder.Data is { } data ? await ResultFolder.OpenAsync(data).ConfigureAwait(false) : null);
+        if (folder.Log is { } path)
+        {
+            log.Open(path);
+        }
+
         var record = new RunRecord(this, graph, options, folder, log);
         record.Begin(checkpoints.Folder);
         try
         {
-            var distiset = await RunAsync(graph, options, folder, checkpoints, record, log, stop).ConfigureAwait(false);
+            var distiset = await RunAsync(graph, options, folder, result, checkpoints, record, log, stop).ConfigureAwait(false);
             distiset.Run = record.End(null);
             return distiset;
         }
         catch (Exception exception)
         {
             var told = log.Secrets.Blot(exception);
+            (told as PipelineException)?.PartialFolder = record.PartialFolder;
             record.End(told);
             if (!ReferenceEquals(told, exception))
             {
@@ -127,13 +132,72 @@ public sealed partial class Pipeline
     }
 
     private static async Task<Distiset> RunAsync(
-        PipelineGraph graph, RunOptions options, RunFolder folder, RunCheckpoints checkpoints, RunRecord record, RunLogger log, CancellationToken stop)
+        PipelineGraph graph,
+        RunOptions options,
+        RunFolder folder,
+        ResultFolder? result,
+        RunCheckpoints checkpoints,
+        RunRecord record,
+        RunLogger log,
+        CancellationToken stop)
     {
-        var writer = new DistisetWriter(folder.Data, [.. graph.Nodes.Where(static node => node.IsLeaf).Select(static node => (node.Step.Name, node.Made))]);
+        var leaves = graph.Nodes.Where(static node => node.IsLeaf).Select(static node => (node.Step.Name, node.Made));
+        var writer = new DistisetWriter(result, [.. leaves], options.MaxShardSize);
         await using var closing = writer.ConfigureAwait(false);
-        using var run = new PipelineRun(graph, options, folder.Files, checkpoints, log, leaf => new SubsetLeafWriter(writer[leaf.Step.Name]), stop);
-        record.Run = run;
-        await run.RunAsync().ConfigureAwait(false);
-        return await writer.CompleteAsync(options.AbortToken).ConfigureAwait(false);
+        foreach (var node in graph.Nodes)
+        {
+            node.Step.Artifacts = new StepArtifacts(node.Step.Name, result);
+        }
+
+        try
+        {
+            using var run = new PipelineRun(graph, options, folder.Files, checkpoints, log, leaf => new SubsetLeafWriter(writer[leaf.Step.Name]), stop);
+            record.Run = run;
+            await run.RunAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && result is not null && writer.Rows > 0)
+        {
+            await KeepPartialAsync(writer, graph, record, log).ConfigureAwait(false);
+            throw;
+        }
+
+        writer.Artifacts = ArtifactsOf(graph);
+        if (record.Run.WasStopped)
+        {
+            var partial = await writer.KeepPartialAsync("stopped").ConfigureAwait(false);
+            if (result is not null)
+            {
+                record.PartialFolder = partial.Folder;
+                RunLog.PartialKept(log, partial.Folder);
+            }
+
+            return partial;
+        }
+
+        var distiset = await writer.CompleteAsync().ConfigureAwait(false);
+        if (result is not null)
+        {
+            RunLog.Published(log, result.Path);
+        }
+
+        return distiset;
+    }
+
+    private static IReadOnlyList<IndexedArtifact> ArtifactsOf(PipelineGraph graph) => [.. graph.Nodes.SelectMany(static node => node.Step.Artifacts!.Complete())];
+
+    /// <summary>Keeps what a run has made that failed. Never throws: it would hide why.</summary>
+    private static async ValueTask KeepPartialAsync(DistisetWriter writer, PipelineGraph graph, RunRecord record, RunLogger log)
+    {
+        try
+        {
+            writer.Artifacts = ArtifactsOf(graph);
+            var partial = await writer.KeepPartialAsync("failed").ConfigureAwait(false);
+            record.PartialFolder = partial.Folder;
+            RunLog.PartialKept(log, partial.Folder);
+        }
+        catch (Exception exception)
+        {
+            RunLog.PartialLost(log, exception.Message);
+        }
     }
 }

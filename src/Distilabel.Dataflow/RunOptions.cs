@@ -12,12 +12,25 @@ public sealed record RunOptions
     /// <summary>Values for runtime parameters, by step. Unknown names and wrong types are refused before anything runs.</summary>
     public RuntimeParameters Parameters { get; init; } = new();
 
-    /// <summary>Where results are written: a folder for each leaf step. Null for a folder of the run's own under <see cref="CacheFolder"/>.</summary>
+    /// <summary>Where results are published: a folder for each leaf step. Null for a folder of the run's own under <see cref="CacheFolder"/>.</summary>
     /// <remarks>
+    /// The folder holds the last completed result until the run has completed; a run that is stopped or fails leaves it as it is, and its own partial
+    /// result beside it (<see cref="RunReport.PartialFolder"/>). One run at a time may use it. Files of others in it stay.
     /// A run without cache that has an output folder leaves <see cref="CacheFolder"/> alone: its record, its log and its dead-letter file are then in a
     /// folder <c>.runs</c> of this one.
     /// </remarks>
     public string? OutputFolder { get; init; }
+
+    /// <summary>Keeps the result in memory, for tests and small runs: <see cref="OutputFolder"/> is left alone, and a run without cache leaves no file at all.</summary>
+    /// <remarks>The result is read as one on disk is. It takes the memory that its Parquet files would take room; artifacts of steps are not kept.</remarks>
+    /// <value>Default false.</value>
+    public bool ResultInMemory { get; init; }
+
+    /// <summary>The size in bytes from which on a Parquet file of the result is full, and the next one is begun.</summary>
+    /// <remarks>Files are a little larger: up to 64 further rows, and what the rest of a row group takes.</remarks>
+    /// <value>From 1; default 500,000,000.</value>
+    [Range(1, long.MaxValue)]
+    public long MaxShardSize { get; init; } = DefaultShardBytes;
 
     /// <summary>Where what is finished is kept between runs, a folder for each pipeline, with a folder for each run's record, log and dead-letter file.</summary>
     /// <value>
@@ -78,6 +91,8 @@ public sealed record RunOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal const long DefaultShardBytes = 500_000_000;
 
     /// <summary>Whether each source makes one batch only, as in a dry run.</summary>
     internal bool FirstBatchOnly { get; init; }

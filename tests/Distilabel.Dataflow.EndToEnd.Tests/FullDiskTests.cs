@@ -98,14 +98,35 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task A_result_that_can_not_be_written_hides_no_failure()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has /dev/full.");
-        var leaf = Directory.CreateDirectory(Path.Combine(_folder["result"], "multiply")).FullName;
-        File.CreateSymbolicLink(Path.Combine(leaf, "train.parquet.partial"), "/dev/full");
-        Products.OnCall = static (_, _) => throw new InvalidOperationException("unlucky");
+        Products.OnCall = (_, value) =>
+        {
+            FillNextShards(_folder["result"]);
+            _ = value >= 300 ? throw new InvalidOperationException("unlucky") : value;
+        };
 
-        var failure = await Assert.ThrowsAsync<StepFailedException>(() => Plain(Rows).RunAsync(Options()));
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => Plain(400).RunAsync(Options() with { MaxShardSize = long.MaxValue }));
 
         Assert.Equal("unlucky", failure.InnerException!.Message);
+    }
+
+    [Fact]
+    public async Task A_disk_that_fills_under_the_result_is_said_and_the_next_run_goes_on_from_the_cache()
+    {
+        await Plain(Rows).RunAsync(Options());
+        Products.TakeCalls();
+        Products.OnCall = (_, _) => FillNextShards(_folder["result"]);
+
+        var failure = await Assert.ThrowsAsync<PipelineException>(() => Plain(1000).RunAsync(Options() with { MaxShardSize = 1 }));
+
+        Assert.Contains("No space left on device", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder["result"], failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the next run goes on from the cache", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(Rows, Distiset.LoadFromDisk(_folder["result"])["multiply"].Count);
+        var calls = Products.TakeCalls();
+        Products.OnCall = static (_, _) => { };
+        var distiset = await Plain(1000).RunAsync(Options());
+        Assert.Equal(1000, distiset["multiply"].Count);
+        Assert.Equal(1000 - Rows, calls + Products.TakeCalls());
     }
 
     [Fact]
@@ -158,6 +179,23 @@ public sealed class FullDiskTests : IDisposable
         await Create(server, 1, generations, grouped).RunAsync(Options());
         FillSegments();
         return server;
+    }
+
+    /// <summary>Lets the next files of the result be written to a full disk, and those that are open go on.</summary>
+    internal static void FillNextShards(string result)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has /dev/full.");
+        foreach (var first in Directory.GetFiles(Path.Combine(result, ".distiset"), "train-00000.parquet.unpublished", SearchOption.AllDirectories))
+        {
+            for (var shard = 1; shard < 30; shard++)
+            {
+                var next = first.Replace("train-00000", $"train-{shard:00000}", StringComparison.Ordinal);
+                if (!File.Exists(next))
+                {
+                    File.CreateSymbolicLink(next, "/dev/full");
+                }
+            }
+        }
     }
 
     private void FillSegments()

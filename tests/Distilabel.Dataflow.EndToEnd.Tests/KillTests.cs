@@ -146,7 +146,9 @@ public sealed class KillTests : IDisposable
         var ended = await child.WaitForEndAsync();
 
         Assert.Equal((Worker.Stopped, ""), (ended.ExitCode, ended.Errors));
-        var partial = await ReadAsync(Distiset.LoadFromDisk(_folder["result"]));
+        var kept = Distiset.LoadPartialFromDisk(_folder["result"])!;
+        Assert.True(kept.IsPartial);
+        var partial = await ReadAsync(kept);
         Assert.InRange(partial.Count, 31, rows - 1);
         Assert.Equal(partial.Count, server.Requests.Count);
         await FinishAsync(Arguments(server, rows, "resumed"));

@@ -7,6 +7,7 @@ using Xunit.Runner.InProc.SystemConsole;
 return args switch
 {
     [Worker.Command, .. var arguments] => await Worker.RunAsync(WorkerArguments.Parse(arguments)),
+    [Publisher.Command, .. var arguments] => await Publisher.RunAsync(arguments),
     _ when args.Any(static argument => argument is "--server" or "--internal-msbuild-node") =>
         await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     _ => await ConsoleRunner.Run(args),

@@ -14,14 +14,17 @@ internal sealed class FolderLock : IDisposable
     private const string OwnerName = ".lock-owner";
 
     private readonly FileStream _file;
-    private readonly string _ownerPath;
+    private readonly string? _ownerPath;
 
-    private FolderLock(FileStream file, string ownerPath) => (_file, _ownerPath) = (file, ownerPath);
+    private FolderLock(FileStream file, string? ownerPath) => (_file, _ownerPath) = (file, ownerPath);
 
     /// <summary>Locks <paramref name="folder"/>, which is made if it does not exist.</summary>
+    /// <param name="folder">The folder that the lock stands in.</param>
+    /// <param name="kind">What a message calls the folder: the cache folder, the output folder.</param>
+    /// <param name="named">The folder that a message names, where that is another one.</param>
     /// <exception cref="CheckpointLockedException">Another process has it.</exception>
     /// <exception cref="CheckpointException">The folder cannot be written.</exception>
-    internal static FolderLock Acquire(string folder)
+    internal static FolderLock Acquire(string folder, string kind = "cache", string? named = null)
     {
         var ownerPath = Path.Combine(folder, OwnerName);
         try
@@ -30,7 +33,7 @@ internal sealed class FolderLock : IDisposable
             var lockPath = Path.Combine(folder, LockName);
             if (!TryOpen(lockPath, out var file))
             {
-                throw Locked(folder, ownerPath);
+                throw Locked(named ?? folder, kind, ownerPath);
             }
 
             try
@@ -47,10 +50,30 @@ internal sealed class FolderLock : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new CheckpointException(
-                $"The cache folder '{folder}' cannot be written: {exception.Message} Give another cache folder, or run without the cache.",
-                folder,
+                $"The {kind} folder '{named ?? folder}' cannot be written: {exception.Message} Give another {kind} folder{(kind == "cache" ? ", or run without the cache" : "")}.",
+                named ?? folder,
                 exception);
         }
+    }
+
+    /// <summary>Locks an existing folder for a moment, without saying who does; null when that can't be done, for whatever reason.</summary>
+    /// <remarks>Who comes meanwhile finds no owner named, and may wait.</remarks>
+    internal static FolderLock? TryAcquireBriefly(string folder)
+    {
+        try
+        {
+            if (TryOpen(Path.Combine(folder, LockName), out var file))
+            {
+                File.Delete(Path.Combine(folder, OwnerName));
+                return new FolderLock(file, null);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            // A folder that can only be read, for one.
+        }
+
+        return null;
     }
 
     /// <summary>Gives the folder back.</summary>
@@ -58,7 +81,10 @@ internal sealed class FolderLock : IDisposable
     {
         try
         {
-            File.Delete(_ownerPath);
+            if (_ownerPath is not null)
+            {
+                File.Delete(_ownerPath);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -99,7 +125,7 @@ internal sealed class FolderLock : IDisposable
         ? (exception.HResult & 0xFFFF) is 32 or 33
         : exception.HResult is 11 or 35;
 
-    private static CheckpointLockedException Locked(string folder, string ownerPath)
+    private static CheckpointLockedException Locked(string folder, string kind, string ownerPath)
     {
         string? owner = null;
         try
@@ -112,7 +138,7 @@ internal sealed class FolderLock : IDisposable
         }
 
         return new CheckpointLockedException(
-            $"The cache folder '{folder}' is in use by {owner ?? "another process"}. Wait until that run has ended, stop it, or give another cache folder.",
+            $"The {kind} folder '{folder}' is in use by {owner ?? "another process"}. Wait until that run has ended, stop it, or give another {kind} folder.",
             folder,
             owner);
     }

@@ -4,21 +4,29 @@ using Distilabel.Dataflow.Datasets;
 
 namespace Distilabel.Dataflow;
 
-/// <summary>What a run made: a subset of rows for each leaf step, by the step's name, in Parquet files.</summary>
-/// <remarks>It holds no rows, only knows where they are. It can be read by many threads, as long as its folder is left alone.</remarks>
-public sealed class Distiset : IReadOnlyDictionary<string, DistisetSubset>
+/// <summary>What a run made: a subset of rows for each leaf step, by the step's name, in Parquet files or in memory.</summary>
+/// <remarks>
+/// It holds no rows, only knows where they are, unless the run kept them in memory. It can be read by many threads, and to its end also when another run has
+/// replaced the result in its folder.
+/// </remarks>
+public sealed partial class Distiset : IReadOnlyDictionary<string, DistisetSubset>
 {
-    internal const string FileName = "train.parquet";
-
     private readonly IReadOnlyList<DistisetSubset> _subsets;
+    private readonly string? _partial;
 
-    private Distiset(string folder, IReadOnlyList<DistisetSubset> subsets) => (Folder, _subsets) = (folder, subsets);
+    private Distiset(string folder, IReadOnlyList<DistisetSubset> subsets, string? partial) => (Folder, _subsets, _partial) = (folder, subsets, partial);
 
-    /// <summary>The folder that the files are in, with a folder for each subset.</summary>
+    /// <summary>The folder that the files are in, with a folder for each subset; empty for a result in memory.</summary>
     public string Folder { get; }
+
+    /// <summary>Whether it is not the whole result: its run was stopped or failed before it had come to its end. It was not published.</summary>
+    public bool IsPartial => _partial is not null;
 
     /// <summary>What happened in the run that made it; null for one that was loaded from disk.</summary>
     public RunReport? Run { get; internal set; }
+
+    /// <summary>The files that steps have kept with the result.</summary>
+    public IReadOnlyList<DistisetArtifact> Artifacts { get; private init; } = [];
 
     /// <summary>The number of subsets.</summary>
     public int Count => _subsets.Count;
@@ -34,36 +42,29 @@ public sealed class Distiset : IReadOnlyDictionary<string, DistisetSubset>
     public DistisetSubset this[string key] => TryGetValue(key, out var subset) ? subset : throw new PipelineException(
         $"The distiset has no subset '{key}'. It has: {string.Join(", ", Keys.Select(static name => $"'{name}'"))}.");
 
-    /// <summary>Opens the distiset that a run or <see cref="SaveToDiskAsync"/> left in a folder.</summary>
+    /// <summary>Opens the result that a run or <see cref="SaveToDiskAsync"/> published in a folder: the last one that was completed.</summary>
+    /// <remarks>
+    /// The folder may be one that can only be read. In another one, what a crash has left is finished or rolled back first. Partial results are not
+    /// published: see <see cref="LoadPartialFromDisk"/>.
+    /// </remarks>
     /// <param name="path">The folder. One without <c>distiset.json</c> has a subset for each folder in it that holds Parquet files.</param>
-    /// <exception cref="PipelineException">There is no distiset, or a file of it is broken.</exception>
-    public static Distiset LoadFromDisk(string path)
-    {
-        var folder = Path.GetFullPath(path);
-        var subsets = DistisetIndex.Read(folder).Select(subset => DistisetSubset.Open(subset.Name, Path.Combine(folder, subset.Folder)));
-        return new Distiset(folder, [.. subsets]);
-    }
+    /// <exception cref="PipelineException">There is no distiset, or a file of it is missing or broken.</exception>
+    public static Distiset LoadFromDisk(string path) => DistisetLoading.Load(Path.GetFullPath(path));
 
-    /// <summary>Copies the distiset to a folder, which is made when it is not there. Files of the same subsets are replaced.</summary>
+    /// <summary>Opens the partial result that the latest run into a folder left beside the published one, because it was stopped or has failed.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="cancellationToken">Ends the copying; what is unfinished has names ending in <c>.partial</c>.</param>
-    public async Task SaveToDiskAsync(string path, CancellationToken cancellationToken = default)
-    {
-        var folder = Path.GetFullPath(path);
-        if (folder == Folder)
-        {
-            return;
-        }
+    /// <returns>Null when there is none: each run that completes or leaves a partial result removes the one before.</returns>
+    /// <exception cref="PipelineException">A file of it is broken.</exception>
+    public static Distiset? LoadPartialFromDisk(string path) =>
+        ResultFolder.FindPartial(Path.GetFullPath(path)) is { } partial ? DistisetLoading.Load(partial) : null;
 
-        var folders = SubsetFolders.For(Keys);
-        for (var i = 0; i < _subsets.Count; i++)
-        {
-            await _subsets[i].CopyAsync(Path.Combine(folder, folders[i]), cancellationToken);
-        }
-
-        Directory.CreateDirectory(folder);
-        await DistisetIndex.WriteAsync(folder, Keys.Zip(folders), cancellationToken);
-    }
+    /// <summary>Copies the distiset to a folder, which is made when it is not there. It becomes the published result there, in place of an earlier one.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="cancellationToken">Ends the copying; the folder's result is then the one that it had before.</param>
+    /// <exception cref="ResultLockedException">A run is using the folder.</exception>
+    /// <exception cref="PipelineException">The folder can't be written.</exception>
+    public Task SaveToDiskAsync(string path, CancellationToken cancellationToken = default) =>
+        Path.GetFullPath(path) == Folder ? Task.CompletedTask : DistisetSaving.SaveAsync(this, Path.GetFullPath(path), _partial, cancellationToken);
 
     /// <inheritdoc/>
     public bool ContainsKey(string key) => TryGetValue(key, out _);
@@ -83,5 +84,15 @@ public sealed class Distiset : IReadOnlyDictionary<string, DistisetSubset>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
-    public override string ToString() => $"Distiset({{{string.Join("; ", _subsets.Select(static subset => subset.ToString()))}}})";
+    public override string ToString() =>
+        $"Distiset({{{string.Join("; ", _subsets.Select(static subset => subset.ToString()))}}}{(IsPartial ? ", partial" : "")})";
+
+    internal static Distiset OnDisk(string folder, IReadOnlyList<DistisetSubset> subsets, string? partial, IReadOnlyList<DistisetArtifact> artifacts) =>
+        new(folder, subsets, partial) { Artifacts = artifacts };
+
+    internal static Distiset InMemory(IReadOnlyList<DistisetSubset> subsets, string? partial) => new("", subsets, partial);
+
+    /// <summary>The same with other subsets: some of the rows, or the rows in other splits.</summary>
+    private Distiset With(Func<DistisetSubset, DistisetSubset> change) =>
+        new(Folder, [.. _subsets.Select(change)], _partial) { Artifacts = Artifacts, Run = Run };
 }

@@ -1,17 +1,15 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Distilabel.Dataflow.ParquetFiles;
 
 /// <summary>One page as it stands in the file.</summary>
 internal readonly record struct Page(PageHeader Header, ReadOnlyMemory<byte> Body);
 
 /// <summary>Reads the pages of a column chunk one after the other.</summary>
-internal sealed class PageReader(SafeFileHandle file)
+internal sealed class PageReader(ByteSource file)
 {
     private const int Window = 1 << 16;
     private const int LargestHeader = 1 << 28;
 
-    private readonly long _fileLength = RandomAccess.GetLength(file);
+    private readonly long _fileLength = file.Length;
     private byte[] _buffer = [];
     private int _start;
     private int _count;
@@ -95,7 +93,7 @@ internal sealed class PageReader(SafeFileHandle file)
 
             while (_count < wanted)
             {
-                var read = await RandomAccess.ReadAsync(file, _buffer.AsMemory(_start + _count, wanted - _count), _next, cancellationToken);
+                var read = await file.ReadAsync(_buffer.AsMemory(_start + _count, wanted - _count), _next, cancellationToken);
                 if (read == 0)
                 {
                     break;

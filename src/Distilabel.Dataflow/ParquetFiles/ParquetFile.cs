@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Distilabel.Dataflow.Columns;
-using Microsoft.Win32.SafeHandles;
 
 namespace Distilabel.Dataflow.ParquetFiles;
 
@@ -21,9 +20,12 @@ internal sealed class ParquetFile
     private readonly SchemaNode _root;
     private readonly HashSet<int> _jsonLeaves;
 
-    private ParquetFile(string path, FileFooter footer)
+    private readonly ReadOnlyMemory<byte>? _bytes;
+
+    private ParquetFile(string path, ReadOnlyMemory<byte>? bytes, FileFooter footer)
     {
         FilePath = path;
+        _bytes = bytes;
         _footer = footer;
         _root = SchemaNode.Build(footer.Schema);
         _jsonLeaves = footer.Properties.TryGetValue(ParquetFileWriter.JsonLeavesKey, out var leaves)
@@ -41,12 +43,20 @@ internal sealed class ParquetFile
 
     /// <summary>Reads a file's footer.</summary>
     /// <exception cref="PipelineException">It is no Parquet file, or a broken one.</exception>
-    internal static ParquetFile Open(string path)
+    internal static ParquetFile Open(string path) => Open(path, null);
+
+    /// <summary>Reads the footer of a file in memory.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="PipelineException">It is no Parquet file, or a broken one.</exception>
+    internal static ParquetFile Open(ReadOnlyMemory<byte> bytes, string name) => Open(name, bytes);
+
+    private static ParquetFile Open(string path, ReadOnlyMemory<byte>? bytes)
     {
         try
         {
-            using var file = OpenHandle(path);
-            return new ParquetFile(path, ReadFooter(file));
+            using var file = OpenSource(path, bytes);
+            return new ParquetFile(path, bytes, ReadFooter(file));
         }
         catch (Exception exception) when (IsBroken(exception))
         {
@@ -61,7 +71,7 @@ internal sealed class ParquetFile
     {
         var factory = new AssemblerFactory(_jsonLeaves.Contains);
         var assemblers = columns.Select(column => Bind(factory, column)).ToArray();
-        using var file = OpenHandle(FilePath);
+        using var file = OpenSource(FilePath, _bytes);
         var rows = new Cursor(this, file, factory.Leaves, assemblers);
         while (await rows.ReadAsync(batchSize, cancellationToken) is { } batch)
         {
@@ -69,15 +79,16 @@ internal sealed class ParquetFile
         }
     }
 
-    private static SafeFileHandle OpenHandle(string path) =>
-        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous);
+    private static ByteSource OpenSource(string path, ReadOnlyMemory<byte>? bytes) => bytes is { } given
+        ? new ByteSource(given)
+        : new ByteSource(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous));
 
     private static bool IsBroken(Exception exception) =>
         exception is InvalidDataException or ArgumentException or IndexOutOfRangeException or OverflowException or ZstdSharp.ZstdException;
 
-    private static FileFooter ReadFooter(SafeFileHandle file)
+    private static FileFooter ReadFooter(ByteSource file)
     {
-        var length = RandomAccess.GetLength(file);
+        var length = file.Length;
         if (length < (2 * ParquetFormat.Magic.Length) + sizeof(int))
         {
             throw new InvalidDataException("It is too short.");
@@ -99,12 +110,12 @@ internal sealed class ParquetFile
         return FileFooter.Read(ReadExactly(file, length - ParquetFormat.TailLength - size, size));
     }
 
-    private static byte[] ReadExactly(SafeFileHandle file, long offset, int count)
+    private static byte[] ReadExactly(ByteSource file, long offset, int count)
     {
         var bytes = new byte[count];
         for (var filled = 0; filled < count;)
         {
-            var read = RandomAccess.Read(file, bytes.AsSpan(filled), offset + filled);
+            var read = file.Read(bytes.AsSpan(filled), offset + filled);
             filled += read > 0 ? read : throw new InvalidDataException("It ends too early.");
         }
 
@@ -142,7 +153,7 @@ internal sealed class ParquetFile
     }
 
     /// <summary>A place among the file's rows.</summary>
-    private sealed class Cursor(ParquetFile owner, SafeFileHandle file, List<LeafReader> leaves, ColumnAssembler[] assemblers)
+    private sealed class Cursor(ParquetFile owner, ByteSource file, List<LeafReader> leaves, ColumnAssembler[] assemblers)
     {
         private readonly PageReader[] _pages = [.. leaves.Select(_ => new PageReader(file))];
         private int _group = -1;

@@ -48,6 +48,9 @@ internal sealed class ParquetFileWriter
     /// <summary>The rows written so far.</summary>
     internal long Rows { get; private set; }
 
+    /// <summary>The bytes by now: those of complete row groups, and of the pages that wait for theirs to be.</summary>
+    internal long Bytes => _stream.Position + BufferedBytes();
+
     /// <summary>Writes the rows of a batch, whose columns are those of the schema in its order.</summary>
     internal async ValueTask WriteAsync(IReadOnlyList<Column> columns, int count, CancellationToken cancellationToken)
     {

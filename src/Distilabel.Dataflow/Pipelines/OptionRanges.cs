@@ -20,6 +20,11 @@ internal static class OptionRanges
         {
             throw new PipelineException($"The run's Capacity is {options.Capacity}; it must be from 1 to {MostCapacity}.");
         }
+
+        if (options.MaxShardSize < 1)
+        {
+            throw new PipelineException($"The run's MaxShardSize is {options.MaxShardSize}; it must be at least 1.");
+        }
     }
 
     private static IEnumerable<string> Check(Step step)

@@ -5,10 +5,10 @@ namespace Distilabel.Dataflow.Running;
 
 /// <summary>The dead-letter file: a line of JSON for each row that a step failed on, with the step, the row, its input columns, the reason and what became of it.</summary>
 /// <remarks>Made when the first row fails. Lines reach the operating system one by one, so that a killed run has them all.</remarks>
-/// <param name="path">Gives the path, making the folder when first asked.</param>
+/// <param name="path">Gives the path, making the folder when first asked; null where the run leaves no files, and rows are counted only.</param>
 /// <param name="log">Is told of the first row that each step fails on.</param>
 /// <param name="isBestEffort">Whether the run goes on where a line can't be written.</param>
-internal sealed class FailureLog(Func<string> path, RunLogger log, bool isBestEffort) : IDisposable
+internal sealed class FailureLog(Func<string?> path, RunLogger log, bool isBestEffort) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _steps = [];
@@ -19,6 +19,9 @@ internal sealed class FailureLog(Func<string> path, RunLogger log, bool isBestEf
     internal string? Path { get; private set; }
 
     internal RunLogger Log => log;
+
+    /// <summary>The first row that failed, and why.</summary>
+    internal string? First { get; private set; }
 
     /// <exception cref="PipelineException">The line can't be written, and the run does not go on without.</exception>
     internal void Write(string step, string row, ErrorPolicy policy, Exception reason, IEnumerable<KeyValuePair<string, object?>> inputs)
@@ -33,10 +36,20 @@ internal sealed class FailureLog(Func<string> path, RunLogger log, bool isBestEf
                 return;
             }
 
+            First ??= $"step '{step}', row {row}: {text}";
             TryWrite(line);
-            if (_steps.Add(step) && Path is { } listed)
+            if (!_steps.Add(step))
+            {
+                return;
+            }
+
+            if (Path is { } listed)
             {
                 RunLog.FirstRowFailed(log, step, row, listed, text);
+            }
+            else if (!_isLost)
+            {
+                RunLog.FirstRowFailedUnlisted(log, step, row, text);
             }
         }
     }
@@ -97,7 +110,12 @@ internal sealed class FailureLog(Func<string> path, RunLogger log, bool isBestEf
         var wanted = Path ?? "failures.jsonl";
         try
         {
-            wanted = Path ?? path();
+            if ((Path ?? path()) is not { } listed)
+            {
+                return;
+            }
+
+            wanted = listed;
             _file ??= new FileStream(wanted, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
             _file.Write(line);
             Path = wanted;

@@ -45,7 +45,13 @@ internal sealed class PipelineRun : IDisposable
         _log = log;
         _checkpoints = checkpoints;
         _scope = new RunScope(options, OnIdle, files.SpillFolder, new FailureLog(files.Failures, log, options.ContinueWithoutCache)) { Stop = stop };
-        _blocks = new RunBlocks(graph, _scope, checkpoints.Of(graph), createWriter);
+        var kept = checkpoints.Of(graph);
+        for (var i = 0; i < kept.Length; i++)
+        {
+            graph.Nodes[i].Step.Artifacts?.CacheFolder = kept[i]?.ArtifactFolder;
+        }
+
+        _blocks = new RunBlocks(graph, _scope, kept, createWriter);
         _scope.OnAbort(AbortBlocks);
     }
 
@@ -68,6 +74,8 @@ internal sealed class PipelineRun : IDisposable
     internal bool WasStopped => _scope.LeftUndone;
 
     internal string? FailurePath => _scope.Failures.Path;
+
+    internal string? FirstFailure => _scope.Failures.First;
 
     /// <summary>The state of every block, for whoever looks for the cause of a delay.</summary>
     internal string Describe() => string.Join(

@@ -91,12 +91,18 @@ public sealed class CacheFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Fault_4_A_dry_run_writes_into_a_folder_that_no_other_user_makes()
+    public async Task Fault_4_A_dry_run_leaves_the_output_folder_and_its_result_alone()
     {
-        var tried = await Create().DryRunAsync(Options());
+        var options = Options() with { OutputFolder = _folder["result"] };
+        await Create().RunAsync(options);
+        var before = _folder.Files("result");
 
-        var folder = Path.GetRelativePath(Path.GetTempPath(), Assert.Single(tried["label"].Files)).Split(Path.DirectorySeparatorChar)[0];
-        Assert.EndsWith(Environment.UserName, folder, StringComparison.Ordinal);
+        var tried = await Create().DryRunAsync(options, batchSize: 2);
+
+        Assert.Equal(2, tried["label"].Count);
+        Assert.Empty(tried["label"].Files);
+        AssertSame(before, _folder.Files("result"));
+        Assert.Equal(Expected(), await LabelsOfAsync(Distiset.LoadFromDisk(_folder["result"])));
     }
 
     [Fact]

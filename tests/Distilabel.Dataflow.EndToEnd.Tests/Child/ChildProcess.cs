@@ -33,8 +33,11 @@ internal sealed partial class ChildProcess : IDisposable
     internal int Id => _process.Id;
 
     /// <summary>Starts the pipeline of <see cref="WorkerPipeline"/> in a process of its own.</summary>
-    internal static ChildProcess StartWorker(WorkerArguments arguments) =>
-        new(Process.Start(new ProcessStartInfo(Program, arguments.ToArguments()) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+    internal static ChildProcess StartWorker(WorkerArguments arguments) => Start(arguments.ToArguments());
+
+    /// <summary>Starts this program with arguments that have it do something else than run tests.</summary>
+    internal static ChildProcess Start(string[] arguments) =>
+        new(Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!);
 
     /// <summary>Reads on until the process writes a line.</summary>
     internal async Task WaitForLineAsync(string line)

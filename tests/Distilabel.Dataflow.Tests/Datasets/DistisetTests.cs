@@ -113,7 +113,7 @@ public sealed class DistisetTests : IDisposable
         Assert.Equal(Columns.Names, loaded["combine"].Schema.Names);
         Assert.Equal("q2", (await loaded["combine"].ReadAsync<Answer>(TestContext.Current.CancellationToken)
             .LastAsync(TestContext.Current.CancellationToken)).Instruction);
-        Assert.DoesNotContain(Directory.EnumerateFiles(loaded.Folder, "*", SearchOption.AllDirectories), path => path.EndsWith(".partial", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(loaded.Folder, "*", SearchOption.AllDirectories), path => path.EndsWith(".unpublished", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class DistisetTests : IDisposable
         Assert.Contains("holds no distiset", Assert.Throws<PipelineException>(() => Distiset.LoadFromDisk(distiset["combine"].Files.Single() + "/..")).Message, StringComparison.Ordinal);
         Assert.Contains("It has: 'combine'", Assert.Throws<PipelineException>(() => distiset["combined"]).Message, StringComparison.Ordinal);
 
-        _folder.Write("run/distiset.json", """{ "version": 2, "subsets": [] }""");
+        _folder.Write("run/distiset.json", """{ "version": 3, "subsets": [] }""");
         Assert.Contains("Update the library", Assert.Throws<PipelineException>(() => Distiset.LoadFromDisk(distiset.Folder)).Message, StringComparison.Ordinal);
         _folder.Write("run/distiset.json", """{ "version": 1, "subsets": [ { """);
         Assert.Contains("is broken", Assert.Throws<PipelineException>(() => Distiset.LoadFromDisk(distiset.Folder)).Message, StringComparison.Ordinal);
@@ -162,7 +162,8 @@ public sealed class DistisetTests : IDisposable
 
     private async Task<Distiset> WriteAsync(int rows)
     {
-        await using var writer = new DistisetWriter(_folder.File("run"), [("combine", Columns), ("Other.step", Columns), ("other.step", Columns)]);
+        await using var writer = new DistisetWriter(
+            await ResultFolder.OpenAsync(_folder.File("run")), [("combine", Columns), ("Other.step", Columns), ("other.step", Columns)]);
         Column[] columns =
         [
             new Column<string?>([.. Enumerable.Range(0, rows).Select(i => $"q{i}")]),
@@ -172,8 +173,8 @@ public sealed class DistisetTests : IDisposable
             new Column<IReadOnlyList<Message?>?>([.. Enumerable.Range(0, rows).Select(i => (IReadOnlyList<Message>)[new(Role.User, $"q{i}")])]),
             new Column<JsonElement>([.. Enumerable.Range(0, rows).Select(i => TestTypes.Json($$"""{ "n": {{i}} }"""))]),
         ];
-        await writer["combine"].WriteAsync(new Batch(Columns, columns, RowIdentities.Range(0, rows)), TestContext.Current.CancellationToken);
-        return await writer.CompleteAsync(TestContext.Current.CancellationToken);
+        await writer["combine"].WriteAsync([.. columns], rows, TestContext.Current.CancellationToken);
+        return await writer.CompleteAsync();
     }
 
     internal sealed record Answer(string Instruction, IReadOnlyList<string?>? Generations, long? Tokens);

@@ -182,18 +182,6 @@ public sealed class ParquetFileWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task The_file_has_its_name_only_when_it_is_complete()
-    {
-        var path = _folder.File("train/rows.parquet");
-        await using (var writer = new ParquetSubsetWriter(path, new Schema(new ColumnDefinition("n", ColumnTypes.Int32, false, "a"))))
-        {
-            Assert.False(File.Exists(path));
-        }
-
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.File("train")));
-    }
-
-    [Fact]
     public async Task A_decimal_that_does_not_fit_is_an_error_that_says_so()
     {
         var exception = await Assert.ThrowsAsync<PipelineException>(() => WriteAsync(

@@ -33,7 +33,6 @@ public sealed class PipelineRunTests : IDisposable
 
         Assert.Equal(1, distiset["next"].Count);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
-        Directory.Delete(Directory.GetParent(distiset.Folder)!.FullName, recursive: true);
     }
 
     [Fact]

@@ -232,6 +232,9 @@ internal sealed class RunCheckpoints : IAsyncDisposable
         return OpenLog(name, options => folder.OpenLog(own, options), CheckpointLogOptions.FastCompression) is { } log
             ? new StepCheckpoint(
                 node, signature, OpenSession(log, name), () => ReportUnreadable(name), bytes => RunLog.ResultTooLong(_log, name, bytes))
+            {
+                ArtifactFolder = Path.Combine(own.Path, "artifacts"),
+            }
             : null;
     }
 

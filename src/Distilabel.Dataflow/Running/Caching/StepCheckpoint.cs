@@ -31,6 +31,9 @@ internal sealed class StepCheckpoint
     private UInt128[] _hashes = [];
     private RecordLocation[] _locations = [];
 
+    /// <summary>Where the artifacts of the step are kept, which it does not make again when its rows come from here.</summary>
+    internal string? ArtifactFolder { get; init; }
+
     /// <param name="node">The step.</param>
     /// <param name="signature">Its signature.</param>
     /// <param name="session">What it asks of its log.</param>

@@ -6,51 +6,61 @@ namespace Distilabel.Dataflow.Running.Records;
 /// <summary>The folder of one run: its record, its log, its dead-letter file and, unless that goes elsewhere, its result. RUNS.md describes the files.</summary>
 internal sealed class RunFolder
 {
-    private RunFolder(string path, string? output)
+    private RunFolder(string? path, string? output, bool isInMemory)
     {
         Path = path;
-        Data = output ?? Inside("data");
-        Files = new RunFiles(() => Make(Spill), () => System.IO.Path.Combine(Make(Path), "failures.jsonl"));
+        Data = isInMemory ? null : output ?? Inside("data");
+        Spill = Data is null
+            ? System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"distilabel-{System.IO.Path.GetRandomFileName()}")
+            : System.IO.Path.Combine(Data, ".spill");
+        Files = new RunFiles(() => Make(Spill), () => Path is null ? null : System.IO.Path.Combine(Make(Path), "failures.jsonl"));
     }
 
-    internal string Path { get; }
+    /// <summary>The folder; null for a run that leaves no files.</summary>
+    internal string? Path { get; }
 
     /// <summary>What is known of the run: versions, times, counts, parameters.</summary>
-    internal string Record => Inside("run.json");
+    internal string? Record => Inside("run.json");
 
-    internal string Log => Inside("pipeline.log");
+    internal string? Log => Inside("pipeline.log");
 
-    /// <summary>Where the result goes.</summary>
-    internal string Data { get; }
+    /// <summary>Where the result goes; null where it stays in memory.</summary>
+    internal string? Data { get; }
 
     internal RunFiles Files { get; }
 
     // Rows that wait on disk are as many as the result's, and no more the cache's.
-    private string Spill => System.IO.Path.Combine(Data, ".spill");
+    private string Spill { get; }
 
     /// <summary>A folder of its own for a run that begins now.</summary>
     /// <remarks>
     /// With the cache, or without a folder for the result: <c>pipeline/runs/2026-03-01T12.00.00</c> under the cache folder. Otherwise
-    /// <c>.runs/2026-03-01T12.00.00</c> under the result's, so that a run that needs no cache needs no cache folder.
+    /// <c>.runs/2026-03-01T12.00.00</c> under the result's, so that a run that needs no cache needs no cache folder. None for a run without cache whose
+    /// result stays in memory.
     /// </remarks>
     /// <exception cref="PipelineException">It can't be made.</exception>
     internal static RunFolder For(string pipeline, RunOptions options)
     {
-        var output = options.OutputFolder is { } given ? System.IO.Path.GetFullPath(given) : null;
+        if (options is { ResultInMemory: true, UseCache: false })
+        {
+            return new RunFolder(null, null, isInMemory: true);
+        }
+
+        var output = options is { OutputFolder: { } given, ResultInMemory: false } ? System.IO.Path.GetFullPath(given) : null;
         var beside = output is null ? null : System.IO.Path.Combine(output, ".runs");
         if (beside is not null && !options.UseCache)
         {
-            return new RunFolder(Claim(beside, options.TimeProvider, "output"), output);
+            return new RunFolder(Claim(beside, options.TimeProvider, "output"), output, isInMemory: false);
         }
 
         var cached = System.IO.Path.Combine(System.IO.Path.GetFullPath(options.CacheFolder), FolderNames.For(pipeline), "runs");
         try
         {
-            return new RunFolder(Claim(cached, options.TimeProvider, "cache"), output);
+            return new RunFolder(Claim(cached, options.TimeProvider, "cache"), output, options.ResultInMemory);
         }
         catch (PipelineException) when (beside is not null && options.ContinueWithoutCache)
         {
-            return new RunFolder(Claim(beside, options.TimeProvider, "output"), output);
+            return new RunFolder(Claim(beside, options.TimeProvider, "output"), output, isInMemory: false);
         }
     }
 
@@ -115,5 +125,5 @@ internal sealed class RunFolder
 
     private static string Make(string folder) => Directory.CreateDirectory(folder).FullName;
 
-    private string Inside(string name) => System.IO.Path.Combine(Path, name);
+    private string? Inside(string name) => Path is null ? null : System.IO.Path.Combine(Path, name);
 }

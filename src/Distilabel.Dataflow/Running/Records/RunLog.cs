@@ -73,6 +73,21 @@ internal static partial class RunLog
     [LoggerMessage(18, LogLevel.Warning, "Step '{Step}' is not kept in the cache: what it made of all rows takes more than {Bytes} bytes. The next run does it again.")]
     internal static partial void ResultTooLong(ILogger logger, string step, int bytes);
 
+    [LoggerMessage(40, LogLevel.Information, "Pipeline '{Pipeline}' runs with {Steps} steps, {Cache}. It leaves no files.")]
+    internal static partial void RunStartedWithoutFiles(ILogger logger, string pipeline, int steps, string cache);
+
+    [LoggerMessage(41, LogLevel.Warning, "Step '{Step}' failed on row {Row}: {Reason}")]
+    internal static partial void FirstRowFailedUnlisted(ILogger logger, string step, string row, string reason);
+
+    [LoggerMessage(42, LogLevel.Warning, "The result of this run is partial, and not published. What there is of it is in '{Folder}'.")]
+    internal static partial void PartialKept(ILogger logger, string folder);
+
+    [LoggerMessage(43, LogLevel.Warning, "What there is of the result of this run can't be kept: {Reason}")]
+    internal static partial void PartialLost(ILogger logger, string reason);
+
+    [LoggerMessage(44, LogLevel.Information, "The result is published in '{Folder}'.")]
+    internal static partial void Published(ILogger logger, string folder);
+
     [LoggerMessage(19, LogLevel.Warning, "The checkpoints of this run were deleted while it ran, '{Path}' among them: the next run does again what they held.")]
     internal static partial void CacheDeleted(ILogger logger, string path);
 

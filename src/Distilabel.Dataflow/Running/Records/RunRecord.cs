@@ -18,18 +18,28 @@ internal sealed class RunRecord(Pipeline pipeline, PipelineGraph graph, RunOptio
     /// <summary>The run, once there is one.</summary>
     internal PipelineRun? Run { get; set; }
 
+    /// <summary>The folder with the partial result, once it is kept.</summary>
+    internal string? PartialFolder { get; set; }
+
     /// <summary>Writes what is known before the run.</summary>
     /// <param name="pipelineFolder">The pipeline's folder; null where the run uses no cache.</param>
     /// <exception cref="PipelineException">It can't be written, and the run does not go on without.</exception>
     internal void Begin(string? pipelineFolder)
     {
-        RunLog.RunStarted(log, pipeline.Name, graph.Nodes.Length, pipelineFolder is null ? "without cache" : $"with the cache '{pipelineFolder}'", folder.Path);
+        var cache = pipelineFolder is null ? "without cache" : $"with the cache '{pipelineFolder}'";
+        if (folder.Path is null)
+        {
+            RunLog.RunStartedWithoutFiles(log, pipeline.Name, graph.Nodes.Length, cache);
+            return;
+        }
+
+        RunLog.RunStarted(log, pipeline.Name, graph.Nodes.Length, cache, folder.Path);
         if (pipelineFolder is not null)
         {
             BeginFile(Path.Combine(pipelineFolder, "pipeline.json"), new PipelineFile(pipeline, graph, log.Secrets).Write);
         }
 
-        BeginFile(folder.Record, json => WriteRun(json, "running", null, null));
+        BeginFile(folder.Record!, json => WriteRun(json, "running", null, null));
     }
 
     /// <summary>Writes how the run ended, and gives its report. Never throws: it would hide why the run failed, or take its result away.</summary>
@@ -37,7 +47,10 @@ internal sealed class RunRecord(Pipeline pipeline, PipelineGraph graph, RunOptio
     internal RunReport End(Exception? failure)
     {
         var wasStopped = Run is { WasStopped: true };
-        var report = new RunReport(Run?.Counts ?? [], wasStopped, Run?.FailurePath, options.TimeProvider.GetElapsedTime(_begun)) { Joins = Run?.Joins ?? [] };
+        var report = new RunReport(Run?.Counts ?? [], wasStopped, Run?.FailurePath, options.TimeProvider.GetElapsedTime(_begun))
+        {
+            Joins = Run?.Joins ?? [], IsPartial = wasStopped || failure is not null, PartialFolder = PartialFolder, FirstFailure = Run?.FirstFailure,
+        };
         var outcome = failure switch
         {
             null => wasStopped ? "stopped" : "completed",
@@ -46,11 +59,14 @@ internal sealed class RunRecord(Pipeline pipeline, PipelineGraph graph, RunOptio
         };
         try
         {
-            AtomicFile.WriteJson(folder.Record, json => WriteRun(json, outcome, report, failure));
+            if (folder.Record is { } path)
+            {
+                AtomicFile.WriteJson(path, json => WriteRun(json, outcome, report, failure));
+            }
         }
         catch (Exception exception)
         {
-            RunLog.RecordLost(log, folder.Record, exception.Message);
+            RunLog.RecordLost(log, folder.Record!, exception.Message);
         }
 
         Log(outcome, report, failure);
@@ -140,6 +156,11 @@ internal sealed class RunRecord(Pipeline pipeline, PipelineGraph graph, RunOptio
         if (failure is not null)
         {
             json.WriteString("failure", failure.Message);
+        }
+
+        if (report?.PartialFolder is { } partial)
+        {
+            json.WriteString("partial_result", partial);
         }
 
         json.WriteBoolean("use_cache", options.UseCache);
