@@ -15,9 +15,6 @@ internal static class TemplateValues
     // The smallest and the largest that Liquid's numbers can hold, for those beyond: they compare as what they are, and print exactly.
     private const decimal Smallest = 1e-28m;
 
-    // A sign, 17 digits, a point and an exponent.
-    private const int LongestOfDouble = 25;
-
     internal static FluidValue Of(Column column, int row, TemplateContext context) => column switch
     {
         Column<string?> texts => Of(texts.Values[row]),
@@ -70,10 +67,9 @@ internal static class TemplateValues
         return PrintedValues.With(NumberValue.Create(value < 0 ? -nearest : nearest), () => text, context);
     }
 
-    /// <summary>Whether a decimal holds all digits of its text; a whole number does.</summary>
-    private static bool HasAllDigits(string text, decimal number) =>
-        decimal.IsInteger(number) || number.ToString(CultureInfo.InvariantCulture) == text
-            || (text.Length < LongestOfDouble && double.Parse(text, CultureInfo.InvariantCulture) == (double)number);
+    /// <summary>Whether a decimal prints the digits of its text; a whole number does.</summary>
+    /// <remarks>Compared by text: the conversion of a decimal to a double does not always give the nearest.</remarks>
+    private static bool HasAllDigits(string text, decimal number) => decimal.IsInteger(number) || number.ToString(CultureInfo.InvariantCulture) == text;
 
     private sealed class Visitor(Column column, int row, TemplateContext context) : IColumnTypeVisitor<FluidValue>
     {

@@ -16,6 +16,7 @@ public sealed class PrintedValuesTests
     [InlineData(-2.5e-40, "-2.5e-40")]
     [InlineData(1.7976931348623157e308, "1.7976931348623157e+308")]
     [InlineData(0.1, "0.1")]
+    [InlineData(7.9600000000000009e-14, "7.9600000000000009e-14")]
     [InlineData(3.0, "3")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     public void A_double_is_printed_with_all_its_digits(double value, string text)
