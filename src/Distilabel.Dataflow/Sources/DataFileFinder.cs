@@ -73,14 +73,14 @@ internal static class DataFileFinder
             throw new PipelineException($"No file is called '{path}'.");
         }
 
-        // A pattern such as *.txt says itself what the files are, and FileType what is in them; one such as rows* may find files of all kinds.
-        if (!Path.GetExtension(pattern).AsSpan().ContainsAny('*', '?') && Path.HasExtension(pattern))
-        {
-            return [.. found.Select(file => Named(file, type))];
-        }
+        string[] hidden = IsHidden(pattern) ? [] : [.. found.Where(static file => IsHidden(Path.GetFileName(file)))];
+        SayHidden(path, hidden.Select(static file => Path.GetFileName(file)), passedOver.Warnings);
+        var visible = found.Except(hidden);
 
-        var visible = found.Where(file => IsHidden(pattern) || !IsHidden(Path.GetFileName(file))).ToArray();
-        return Told(path, visible.Select(static file => (file, Path.GetFileName(file))), type, passedOver.Warnings);
+        // A pattern such as *.txt says itself what the files are, and FileType what is in them; one such as rows* may find files of all kinds.
+        return !Path.GetExtension(pattern).AsSpan().ContainsAny('*', '?') && Path.HasExtension(pattern) && hidden.Length < found.Length
+            ? [.. visible.Select(file => Named(file, type))]
+            : Told(path, visible.Select(static file => (file, Path.GetFileName(file))), type, passedOver.Warnings);
     }
 
     private static DataFile[] OfFolder(string folder, DataFileType? type, string split, PassedOver passedOver)
@@ -88,10 +88,21 @@ internal static class DataFileFinder
         var isDistiset = File.Exists(Path.Combine(folder, DistisetIndex.FileName));
         var found = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => (Path: file, Name: Path.GetRelativePath(folder, file).Replace('\\', '/')))
-            .Where(file => !IsHidden(file.Name) && file.Name != DistisetIndex.FileName && !(isDistiset && file.Name.StartsWith(Artifacts, StringComparison.Ordinal)))
+            .Where(file => file.Name != DistisetIndex.FileName && !(isDistiset && file.Name.StartsWith(Artifacts, StringComparison.Ordinal)))
             .Where(static file => !SplitNames.NoData.Contains(Path.GetFileName(file.Path)))
-            .OrderBy(static file => file.Path, StringComparer.Ordinal);
-        return OfSplit(folder, Told(folder, found, type, passedOver.Notes), split, passedOver);
+            .OrderBy(static file => file.Path, StringComparer.Ordinal)
+            .ToLookup(static file => IsHidden(file.Name));
+        SayHidden(folder, found[true].Select(static file => file.Name), passedOver.Notes);
+        return OfSplit(folder, Told(folder, found[false], type, passedOver.Notes), split, passedOver);
+    }
+
+    private static void SayHidden(string path, IEnumerable<string> names, List<string> passedOver)
+    {
+        string[] data = [.. names.Where(static name => DataFile.TypeOf(name) is not null)];
+        if (data.Length > 0)
+        {
+            passedOver.Add($"Of '{path}', {PassedOver.Names(data)} {(data.Length == 1 ? "is" : "are")} passed over as hidden: a name that begins with '.' or '_'. Name what is to be loaded.");
+        }
     }
 
     /// <summary>The files whose names tell their type.</summary>

@@ -29,12 +29,33 @@ internal static class LastNames
         return JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = ParquetFiles.JsonValues.MaxDepth });
     }
 
-    private static bool HasTwice(JsonElement value) => value.ValueKind switch
+    private static bool HasTwice(JsonElement value)
     {
-        JsonValueKind.Object => HasNameTwice(value) || value.EnumerateObject().Any(static member => HasTwice(member.Value)),
-        JsonValueKind.Array => value.EnumerateArray().Any(static item => HasTwice(item)),
-        _ => false,
-    };
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in value.EnumerateArray())
+            {
+                if (HasTwice(item))
+                {
+                    return true;
+                }
+            }
+        }
+        else if (value.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in value.EnumerateObject())
+            {
+                if (HasTwice(member.Value))
+                {
+                    return true;
+                }
+            }
+
+            return HasNameTwice(value);
+        }
+
+        return false;
+    }
 
     private static bool HasNameTwice(JsonElement value)
     {

@@ -38,26 +38,34 @@ public sealed partial class LoadDataFromDicts<[Row] T> : GeneratorStep, IGenerat
     public override StepColumns DescribeColumns() => new NamedColumns(this).MakeFieldsOf<T>().Columns;
 
     /// <inheritdoc/>
-    async IAsyncEnumerable<Column[]> IGeneratorStep.GenerateAsync(int batchSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    IAsyncEnumerable<Column[]> IGeneratorStep.GenerateAsync(int batchSize, CancellationToken cancellationToken) =>
+        ReadAsync(batchSize, SourceContext.Strict, cancellationToken);
+
+    /// <inheritdoc/>
+    IAsyncEnumerable<Column[]> IGeneratorStep.GenerateAsync(int batchSize, SourceContext context, CancellationToken cancellationToken) =>
+        ReadAsync(batchSize, context, cancellationToken);
+
+    private async IAsyncEnumerable<Column[]> ReadAsync(int batchSize, SourceContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var type = RowTypes.Of<T>();
         for (var start = 0; start < Data.Count; start += batchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return Columns(type, start, Math.Min(batchSize, Data.Count - start));
+            yield return Columns(type, start, Math.Min(batchSize, Data.Count - start), context);
         }
 
         await ValueTask.CompletedTask;
     }
 
-    private Column[] Columns(RecordType<T> type, int start, int count)
+    private Column[] Columns(RecordType<T> type, int start, int count, SourceContext context)
     {
         var rows = Rows(start, count);
-        for (var i = 0; i < rows.Length; i++)
+        foreach (ref readonly var row in rows)
         {
-            if (rows[i] is null)
+            if (row is null)
             {
-                throw new PipelineException($"Step '{Name}': row {start + i} of Data is null.");
+                rows = WithoutNulls(rows, start, context);
+                break;
             }
         }
 
@@ -68,6 +76,27 @@ public sealed partial class LoadDataFromDicts<[Row] T> : GeneratorStep, IGenerat
         }
 
         return columns;
+    }
+
+    private ReadOnlySpan<T> WithoutNulls(ReadOnlySpan<T> rows, int start, SourceContext context)
+    {
+        var kept = new List<T>(rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] is not null)
+            {
+                kept.Add(rows[i]);
+                continue;
+            }
+
+            var reason = new PipelineException($"Step '{Name}': row {start + i} of Data is null.");
+            if (!context.TryFail(kept.Count, reason, []))
+            {
+                throw reason;
+            }
+        }
+
+        return CollectionsMarshal.AsSpan(kept);
     }
 
     private ReadOnlySpan<T> Rows(int start, int count)

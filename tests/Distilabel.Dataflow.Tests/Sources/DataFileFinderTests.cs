@@ -105,6 +105,20 @@ public sealed class DataFileFinderTests : IDisposable
     }
 
     [Fact]
+    public void Hidden_files_are_passed_over_unless_they_are_named_and_that_is_said()
+    {
+        Touch("a.jsonl", "_b.jsonl", ".c/d.jsonl", ".git/config");
+        var passedOver = new PassedOver();
+
+        Assert.Equal(["a.jsonl"], Find(_folder.Path, passedOver: passedOver));
+        Assert.Contains("'.c/d.jsonl', '_b.jsonl' are passed over as hidden", Assert.Single(passedOver.Notes), StringComparison.Ordinal);
+        Assert.Equal(["a.jsonl"], Find(_folder.File("*"), passedOver: passedOver));
+        Assert.Contains("'_b.jsonl' is passed over as hidden", Assert.Single(passedOver.Warnings), StringComparison.Ordinal);
+        Assert.Equal(["_b.jsonl"], Find(_folder.File("_*.jsonl")));
+        Assert.Equal(["a.jsonl"], Find(_folder.File("*.jsonl")));
+    }
+
+    [Fact]
     public void Files_that_are_named_or_match_a_pattern_are_taken_whatever_splits_their_names_tell()
     {
         Touch("questions.jsonl", "train_timetable.jsonl", "test.jsonl");

@@ -80,6 +80,15 @@ public sealed class UnreadableRowTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_in_memory_that_is_null_is_listed()
+    {
+        var run = await RunAsync(new LoadDataFromDicts<Prompt>("load") { Data = [null!, new("p", 1), null!, new("q", 2), null!], BatchSize = 2, OnError = ErrorPolicy.DeadLetter });
+
+        Assert.Equal(["p", "q"], await run.ValuesAsync());
+        Assert.Equal(["load[0]", "load[2]", "load[4]"], run.Failures.Select(static failure => failure.GetProperty("row").GetString()));
+    }
+
+    [Fact]
     public async Task A_row_that_is_broken_fails_the_run_by_default()
     {
         var step = new LoadDataFromFileSystem("load") { DataFiles = _folder.Write("rows.jsonl", "{\"a\": 1}\nx\n{\"a\": 3}\n") };
