@@ -7,7 +7,7 @@ internal static class GraphGen
 {
     private static readonly Gen<StepForm> Forms = Gen.Frequency(
         (2, Gen.Const(StepForm.Generator)), (3, Gen.Const(StepForm.Row)), (3, Gen.Const(StepForm.AsyncRow)), (4, Gen.Const(StepForm.Filter)),
-        (3, Gen.Const(StepForm.Expand)), (2, Gen.Const(StepForm.AsyncExpand)), (2, Gen.Const(StepForm.Batch)), (2, Gen.Const(StepForm.AsyncBatch)),
+        (3, Gen.Const(StepForm.Expand)), (2, Gen.Const(StepForm.AsyncExpand)), (2, Gen.Const(StepForm.Batch)), (3, Gen.Const(StepForm.AsyncBatch)),
         (2, Gen.Const(StepForm.Global)), (1, Gen.Const(StepForm.AsyncGlobal)), (3, Gen.Const(StepForm.Convergence)), (2, Gen.Const(StepForm.Collapse)));
 
     private static readonly Gen<StepSpec> Steps =
@@ -17,7 +17,7 @@ internal static class GraphGen
         from rows in Gen.Frequency((4, Gen.Const(12)), (1, Gen.Int[0, 20]))
         from size in Gen.Frequency((3, Gen.Int[1, 5]), (1, Gen.Int[6, 30]))
         from replicas in Gen.Frequency((3, Gen.Const(1)), (1, Gen.Int[2, 4]))
-        from concurrency in Gen.Int[1, 6]
+        from concurrency in Gen.Frequency((4, Gen.Int[1, 6]), (1, Gen.Int[7, 30]))
         from fails in Gen.Int[0, 7].Select(static chance => chance switch { 0 => ErrorPolicy.Null, 1 => ErrorPolicy.DeadLetter, _ => (ErrorPolicy?)null })
         from refuses in Gen.Int[0, 2]
         from routes in Gen.Int[0, 2]
@@ -48,7 +48,7 @@ internal static class GraphGen
     internal static Gen<GraphSpec> Graphs { get; } =
         from capacity in Gen.Frequency((3, Gen.Int[1, 6]), (1, Gen.Int[7, 60]))
         from steps in Steps.Array[2, 12]
-        from stages in Gen.Int[0, 7]
+        from stages in Gen.Int[0, 5]
         select new GraphSpec(capacity, [.. steps.Select(Place).Select(step => stages == 1 ? step : step with { Group = null })]) { Sequential = stages == 0 };
 
     /// <summary>Turns distances into places, and a step that nothing comes before into a generator.</summary>
