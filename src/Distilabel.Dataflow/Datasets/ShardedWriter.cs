@@ -134,6 +134,7 @@ internal sealed class ShardedWriter(Schema schema, long mostBytes, Func<int, str
     {
         try
         {
+            _writer?.Dispose();
             if (_stream is not null)
             {
                 await _stream.DisposeAsync();
@@ -150,6 +151,7 @@ internal sealed class ShardedWriter(Schema schema, long mostBytes, Func<int, str
     private async ValueTask EndAsync()
     {
         await _writer!.CompleteAsync(CancellationToken.None);
+        _writer.Dispose();
         var rows = _writer.Rows;
         if (_stream is FileStream file)
         {

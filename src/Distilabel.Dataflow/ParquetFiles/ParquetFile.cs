@@ -1,66 +1,98 @@
-using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Apache.Arrow.Types;
 using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.ParquetFiles.Reading;
+using ParquetSharp;
+using ParquetSharp.Arrow;
+using Column = Distilabel.Dataflow.Columns.Column;
+using Field = Apache.Arrow.Field;
+using Schema = Distilabel.Dataflow.Columns.Schema;
 
 namespace Distilabel.Dataflow.ParquetFiles;
 
-/// <summary>A column that is wanted of a file.</summary>
-/// <param name="Name">Its name; a member of the metadata by its prefixed one.</param>
-/// <param name="Type">The type that the values are wanted in.</param>
-/// <param name="AllowsNull">Whether null is wanted as null, rather than an error.</param>
-internal readonly record struct WantedColumn(string Name, ColumnType Type, bool AllowsNull);
-
-/// <summary>Reads a Parquet file: ours, pyarrow's, DuckDB's or any other that is not encrypted.</summary>
-/// <remarks>The file is opened once for each reading, and read page by page: memory is bounded by a batch and a page of each column.</remarks>
+/// <summary>Reads a Parquet file with Arrow's own library: ours, pyarrow's, DuckDB's or any other that is not encrypted.</summary>
+/// <remarks>
+/// The file is opened once for each reading and read as a stream: memory is bounded by the pages that a batch of each column is in, whatever the size of the
+/// row groups. It can be read by many threads at once, each with a reading of its own.
+/// </remarks>
 internal sealed class ParquetFile
 {
-    private const int LargestFooter = 1 << 30;
+    /// <summary>The key of what says which text leaves of a file hold JSON.</summary>
+    internal const string JsonLeavesKey = "distilabel.json_leaves";
 
-    private readonly FileFooter _footer;
-    private readonly SchemaNode _root;
-    private readonly HashSet<int> _jsonLeaves;
+    private readonly Field[] _fields;
+    private readonly ImmutableArray<ImmutableArray<int>> _leaves;
 
-    private readonly ReadOnlyMemory<byte>? _bytes;
+    private readonly Dictionary<string, ImmutableArray<int>> _memberLeaves;
 
-    private ParquetFile(string path, ReadOnlyMemory<byte>? bytes, FileFooter footer)
+    private ParquetFile(FileContent content, FileReader reader)
     {
-        FilePath = path;
-        _bytes = bytes;
-        _footer = footer;
-        _root = SchemaNode.Build(footer.Schema);
-        _jsonLeaves = footer.Properties.TryGetValue(ParquetFileWriter.JsonLeavesKey, out var leaves)
-            ? [.. leaves.Split(',').Select(static leaf => int.TryParse(leaf, out var ordinal) ? ordinal : -1)]
+        Content = content;
+        _fields = [.. reader.Schema.FieldsList];
+        _leaves = [.. reader.SchemaManifest.SchemaFields.Select(static field => LeavesOf(field).ToImmutableArray())];
+        _memberLeaves = reader.SchemaManifest.SchemaFields.Where(static field => AsMembers(field.Field) is not null).SelectMany(static field => field.Children)
+            .ToDictionary(static field => field.Field.Name, static field => LeavesOf(field).ToImmutableArray());
+        Rows = reader.ParquetReader.FileMetaData.NumRows;
+        var metadata = reader.Schema.Metadata;
+        var known = SchemaMetadata.Read(metadata);
+        var jsonLeaves = metadata is not null && metadata.TryGetValue(JsonLeavesKey, out var leaves)
+            ? leaves.Split(',').Select(static leaf => int.TryParse(leaf, out var ordinal) ? ordinal : -1).ToHashSet()
             : [];
-        Schema = new Schema(NaturalColumns());
+        var isOwn = reader.ParquetReader.FileMetaData.CreatedBy.StartsWith("Distilabel.Dataflow", StringComparison.Ordinal);
+        var types = new NaturalTypes(jsonLeaves.Contains, isOwn);
+        var categories = Categories.Read(content, _fields, _leaves);
+        var columns = new List<ColumnDefinition>();
+        for (var i = 0; i < _fields.Length; i++)
+        {
+            var field = _fields[i];
+            if (AsMembers(field) is { } members)
+            {
+                columns.AddRange(members.Fields.Select(member => new ColumnDefinition(
+                    MetadataColumns.ColumnOf(member.Name), types.OfColumn(member, ColumnMetadata.None, []), true, FilePath)));
+            }
+            else
+            {
+                var said = known.GetValueOrDefault(field.Name, ColumnMetadata.None);
+                columns.Add(new ColumnDefinition(field.Name, types.OfColumn(field, said, categories[i]), field.IsNullable, FilePath));
+            }
+        }
+
+        Schema = new Schema(columns);
     }
 
-    internal string FilePath { get; }
+    internal string FilePath => Content.Path;
 
-    /// <summary>The columns, each with the type that says all that it holds. The metadata's members are columns of their own.</summary>
+    /// <summary>What is in the file.</summary>
+    internal FileContent Content { get; }
+
+    /// <summary>The columns, each with the type that says all that it holds, and how it is stored.</summary>
     internal Schema Schema { get; }
 
-    internal long Rows => _footer.Rows;
+    internal long Rows { get; }
 
     /// <summary>Reads a file's footer.</summary>
-    /// <exception cref="PipelineException">It is no Parquet file, or a broken one.</exception>
-    internal static ParquetFile Open(string path) => Open(path, null);
+    /// <exception cref="PipelineException">It is no Parquet file, a broken or an encrypted one.</exception>
+    /// <exception cref="IOException">It can't be opened.</exception>
+    internal static ParquetFile Open(string path) => Open(new FileContent(path, null));
 
     /// <summary>Reads the footer of a file in memory.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="name">What messages call it.</param>
-    /// <exception cref="PipelineException">It is no Parquet file, or a broken one.</exception>
-    internal static ParquetFile Open(ReadOnlyMemory<byte> bytes, string name) => Open(name, bytes);
+    /// <exception cref="PipelineException">It is no Parquet file, a broken or an encrypted one.</exception>
+    internal static ParquetFile Open(ReadOnlyMemory<byte> bytes, string name) => Open(new FileContent(name, bytes));
 
-    private static ParquetFile Open(string path, ReadOnlyMemory<byte>? bytes)
+    private static ParquetFile Open(FileContent content)
     {
         try
         {
-            using var file = OpenSource(path, bytes);
-            return new ParquetFile(path, bytes, ReadFooter(file));
+            content.CheckEnd();
+            using var reader = content.Open(batchRows: 1);
+            return new ParquetFile(content, reader);
         }
-        catch (Exception exception) when (IsBroken(exception))
+        catch (Exception exception) when (ArrowLibrary.IsAboutFile(exception))
         {
-            throw new PipelineException($"The file '{path}' is no Parquet file that can be read: {exception.Message}", exception);
+            throw ArrowLibrary.Failure($"The file '{content.Path}' is no Parquet file that can be read", exception);
         }
     }
 
@@ -69,163 +101,59 @@ internal sealed class ParquetFile
     internal async IAsyncEnumerable<Column[]> ReadAsync(
         IReadOnlyList<WantedColumn> columns, int batchSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var factory = new AssemblerFactory(_jsonLeaves.Contains);
-        var assemblers = columns.Select(column => Bind(factory, column)).ToArray();
-        using var file = OpenSource(FilePath, _bytes);
-        var rows = new Cursor(this, file, factory.Leaves, assemblers);
-        while (await rows.ReadAsync(batchSize, cancellationToken) is { } batch)
+        var bound = columns.Select(Bind).ToArray();
+        await using var groups = new RowGroups(this, bound, batchSize);
+        var batches = new BatchCutter(batchSize);
+        while (await groups.ReadAsync(cancellationToken) is { } read)
         {
-            yield return batch;
-        }
-    }
-
-    private static ByteSource OpenSource(string path, ReadOnlyMemory<byte>? bytes) => bytes is { } given
-        ? new ByteSource(given)
-        : new ByteSource(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous));
-
-    private static bool IsBroken(Exception exception) =>
-        exception is InvalidDataException or ArgumentException or IndexOutOfRangeException or OverflowException or ZstdSharp.ZstdException;
-
-    private static FileFooter ReadFooter(ByteSource file)
-    {
-        var length = file.Length;
-        if (length < (2 * ParquetFormat.Magic.Length) + sizeof(int))
-        {
-            throw new InvalidDataException("It is too short.");
-        }
-
-        var tail = ReadExactly(file, length - ParquetFormat.TailLength, ParquetFormat.TailLength);
-        if (!tail.AsSpan(sizeof(int)).SequenceEqual(ParquetFormat.Magic))
-        {
-            var isEncrypted = tail.AsSpan(sizeof(int)).SequenceEqual("PARE"u8);
-            throw new InvalidDataException(isEncrypted ? "It is encrypted." : "It does not end as one; it may be cut off.");
-        }
-
-        var size = BinaryPrimitives.ReadInt32LittleEndian(tail);
-        if (size < 0 || size > LargestFooter || size > length - ParquetFormat.TailLength)
-        {
-            throw new InvalidDataException("Its footer is longer than the file.");
-        }
-
-        return FileFooter.Read(ReadExactly(file, length - ParquetFormat.TailLength - size, size));
-    }
-
-    private static byte[] ReadExactly(ByteSource file, long offset, int count)
-    {
-        var bytes = new byte[count];
-        for (var filled = 0; filled < count;)
-        {
-            var read = file.Read(bytes.AsSpan(filled), offset + filled);
-            filled += read > 0 ? read : throw new InvalidDataException("It ends too early.");
-        }
-
-        return bytes;
-    }
-
-    private IEnumerable<ColumnDefinition> NaturalColumns()
-    {
-        var factory = new AssemblerFactory(_jsonLeaves.Contains);
-        foreach (var node in _root.Children)
-        {
-            var members = node.Name == MetadataColumns.Name && !node.IsLeaf && node.AsList() is null && node.AsMap() is null ? node.Children : null;
-            foreach (var member in members ?? [node])
+            batches.Add(read);
+            while (batches.TryTake(out var batch))
             {
-                yield return new ColumnDefinition(
-                    members is null ? node.Name : MetadataColumns.ColumnOf(member.Name), factory.NaturalType(member).ToNullable(), true, FilePath);
-            }
-        }
-    }
-
-    private ColumnAssembler Bind(AssemblerFactory factory, WantedColumn column)
-    {
-        var node = _root.Find(column.Name)
-            ?? (MetadataColumns.IsMember(column.Name) ? _root.Find(MetadataColumns.Name)?.Find(MetadataColumns.MemberOf(column.Name)) : null)
-            ?? throw new PipelineException(
-                $"The file '{FilePath}' has no column '{column.Name}'. Its columns are: {string.Join(", ", Schema.Names.Select(static name => $"'{name}'"))}.");
-        try
-        {
-            return factory.Bind(node, column.Type, column.AllowsNull);
-        }
-        catch (Exception exception) when (exception is PipelineException || IsBroken(exception))
-        {
-            throw new PipelineException($"The file '{FilePath}' can't be read as wanted. {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>A place among the file's rows.</summary>
-    private sealed class Cursor(ParquetFile owner, ByteSource file, List<LeafReader> leaves, ColumnAssembler[] assemblers)
-    {
-        private readonly PageReader[] _pages = [.. leaves.Select(_ => new PageReader(file))];
-        private int _group = -1;
-        private long _leftInGroup;
-        private long _row;
-
-        /// <summary>The next rows; null at the end.</summary>
-        internal async ValueTask<Column[]?> ReadAsync(int count, CancellationToken cancellationToken)
-        {
-            try
-            {
-                var filled = 0;
-                while (filled < count && (_leftInGroup > 0 || NextGroup()))
-                {
-                    var rows = (int)Math.Min(count - filled, _leftInGroup);
-                    foreach (var leaf in leaves)
-                    {
-                        await leaf.FillAsync(rows, cancellationToken);
-                    }
-
-                    Assemble(rows);
-                    filled += rows;
-                    _leftInGroup -= rows;
-                    _row += rows;
-                }
-
-                return filled == 0 ? null : Array.ConvertAll(assemblers, static assembler => assembler.Take());
-            }
-            catch (Exception exception) when (IsBroken(exception))
-            {
-                throw new PipelineException($"The file '{owner.FilePath}' can't be read after row {_row}: {exception.Message}", exception);
+                yield return batch;
             }
         }
 
-        private void Assemble(int rows)
+        if (batches.TakeRest() is { } rest)
         {
-            foreach (var assembler in assemblers)
+            yield return rest;
+        }
+    }
+
+    private static IEnumerable<int> LeavesOf(SchemaField field) =>
+        field.Children.Count == 0 ? [field.ColumnIndex] : field.Children.SelectMany(LeavesOf);
+
+    /// <summary>What steps say of how they made a row: one struct in files, and a column for each member inside the engine.</summary>
+    private static StructType? AsMembers(Field field) => field.Name == MetadataColumns.Name ? field.DataType as StructType : null;
+
+    /// <summary>Finds how a column is read.</summary>
+    /// <exception cref="PipelineException">It is not there, or of another type.</exception>
+    internal BoundColumn Bind(WantedColumn column)
+    {
+        var ordinal = Array.FindIndex(_fields, field => field.Name == column.Name);
+        Field? found = ordinal < 0 ? null : _fields[ordinal];
+        string? member = null;
+        var leaves = ordinal < 0 ? [] : _leaves[ordinal];
+        if (ordinal < 0 && MetadataColumns.IsMember(column.Name) && Array.FindIndex(_fields, static field => AsMembers(field) is not null) is >= 0 and var metadata)
+        {
+            var name = MetadataColumns.MemberOf(column.Name);
+            var members = AsMembers(_fields[metadata])!.Fields;
+            if (members.FirstOrDefault(field => field.Name == name) is { } part)
             {
-                for (var i = 0; i < rows; i++)
-                {
-                    try
-                    {
-                        assembler.Read();
-                    }
-                    catch (InvalidDataException exception)
-                    {
-                        throw new PipelineException($"The file '{owner.FilePath}', row {_row + i}: {exception.Message}", exception);
-                    }
-                }
+                (ordinal, found, member, leaves) = (metadata, part, name, _memberLeaves[name]);
             }
         }
 
-        private bool NextGroup()
+        if (found is null)
         {
-            while (++_group < owner._footer.RowGroups.Count)
-            {
-                var group = owner._footer.RowGroups[_group];
-                if (group.Rows == 0)
-                {
-                    continue;
-                }
-
-                _leftInGroup = group.Rows;
-                for (var i = 0; i < leaves.Count; i++)
-                {
-                    leaves[i].Open(group.Columns[leaves[i].Node.FirstLeaf], _pages[i]);
-                }
-
-                return true;
-            }
-
-            return false;
+            return column.MayBeMissing
+                ? new BoundColumn(column, -1, null, null, [])
+                : throw new PipelineException(
+                    $"The file '{FilePath}' has no column '{column.Name}'. Its columns are: {string.Join(", ", Schema.Names.Select(static name => $"'{name}'"))}.");
         }
+
+        var reader = ReaderBinding.Find(found, column.Type) ?? throw new PipelineException(
+            $"The file '{FilePath}' can't be read as wanted. The column '{column.Name}' holds {(Schema.Find(column.Name)?.Type ?? NaturalTypes.OfPart(found)).Name}, "
+            + $"which can't be read as {column.Type.Name} without loss.");
+        return new BoundColumn(column, ordinal, member, reader, leaves);
     }
 }

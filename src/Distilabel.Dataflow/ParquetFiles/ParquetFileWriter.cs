@@ -1,171 +1,266 @@
-using System.Buffers;
-using System.Buffers.Binary;
+using System.Runtime.ExceptionServices;
+using Apache.Arrow;
+using Apache.Arrow.Types;
 using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.ParquetFiles.Writing;
+using ParquetSharp;
+using ParquetSharp.Arrow;
+using ParquetSharp.IO;
+using Column = Distilabel.Dataflow.Columns.Column;
+using Field = Apache.Arrow.Field;
+using Schema = Distilabel.Dataflow.Columns.Schema;
 
 namespace Distilabel.Dataflow.ParquetFiles;
 
-/// <summary>Writes rows to a Parquet file while they come, in the plain parts of the format.</summary>
+/// <summary>Writes rows to a Parquet file while they come, with Arrow's own library.</summary>
 /// <remarks>
-/// Data pages of version 1, PLAIN values, Snappy, lists of three levels, every node optional: what any reader knows. Compressed pages are held
-/// until their row group is full, so memory is bounded by a row group and the largest row. There are no smallest and largest values: Arrow
-/// refuses a page whose header holds a text of some megabytes.
+/// <para>
+/// Columns that come from a file are written as that file had them, others as their type says. Compressed pages are held until 64 MB of data make a row group,
+/// and rows that are not yet pages up to some megabytes, so memory is bounded by a row group and the largest row.
+/// </para>
+/// <para>Used by one thread at a time. Disposing without <see cref="CompleteAsync"/> leaves a file without a footer, which no reader takes for whole.</para>
 /// </remarks>
-internal sealed class ParquetFileWriter
+internal sealed class ParquetFileWriter : IDisposable
 {
-    // What of a footer's properties says which text leaves hold JSON.
-    internal const string JsonLeavesKey = "distilabel.json_leaves";
+    private const long GroupBytes = 64L << 20;
+    private const long PieceBytes = 1L << 20;
+    private const int PieceRows = 8192;
+    private const int LeastStep = 16;
+    private const int MostStep = 512;
 
-    private const int GroupRows = 100_000;
-    private const long GroupBytes = 16L << 20;
-    private const int SliceRows = 512;
+    private readonly WatchedStream _stream;
+    private readonly Schema _columns;
+    private readonly Apache.Arrow.Schema _schema;
+    private readonly ArrayWriter[] _writers;
+    private readonly MemberGroup[] _outputs;
+    private readonly ReplacedSurrogates _replaced = new();
+    private readonly FileWriter _file;
+    private long _completeBytes;
+    private long _groupBytes;
+    private long _pieceBytes;
+    private int _pieceRows;
+    private int _step = LeastStep;
 
-    private readonly Stream _stream;
-    private readonly Schema _schema;
-    private readonly ShredderFactory _factory = new();
-    private readonly ColumnShredder[] _columns;
-    private readonly Slot[] _slots;
-    private readonly Slot[] _memberSlots;
-    private readonly bool[] _isMember;
-    private readonly List<RowGroup> _groups = [];
-    private int _rowsInGroup;
-
-    /// <summary>A writer of rows with the columns of <paramref name="schema"/> to a stream that stands at its start.</summary>
-    /// <exception cref="PipelineException">A column has a type that no Parquet file can hold.</exception>
+    /// <summary>A writer of rows with the columns of <paramref name="schema"/> to a stream that stands at its start, which stays open.</summary>
+    /// <exception cref="PipelineException">A column has a type that no Parquet file can hold, or there is no native library for this system.</exception>
     internal ParquetFileWriter(Stream stream, Schema schema)
     {
-        _stream = stream;
-        _schema = schema;
-        _columns = new ColumnShredder[schema.Columns.Length];
-        _isMember = [.. schema.Columns.Select(static column => MetadataColumns.IsMember(column.Name))];
-        AddColumns();
-        _slots = new Slot[SliceRows];
-        Array.Fill(_slots, new Slot(0, 0, true));
-        _memberSlots = new Slot[SliceRows];
-        Array.Fill(_memberSlots, new Slot(0, 1, true));
-        _stream.Write(ParquetFormat.Magic);
+        _stream = new WatchedStream(stream);
+        _columns = schema;
+        var bound = schema.Columns.Select(column => WriterBinding.Bind(column, _replaced)).ToArray();
+        _writers = System.Array.ConvertAll(bound, static column => column.Writer);
+        var fields = System.Array.ConvertAll(bound, static column => column.Field);
+        _outputs = MemberGroup.Of(schema, fields, _writers);
+        _schema = new Apache.Arrow.Schema(_outputs.Select(static output => output.Field), MetadataOf(schema, _outputs));
+        _file = Open();
     }
 
     /// <summary>The rows written so far.</summary>
     internal long Rows { get; private set; }
 
-    /// <summary>The bytes by now: those of complete row groups, and of the pages that wait for theirs to be.</summary>
-    internal long Bytes => _stream.Position + BufferedBytes();
+    /// <summary>
+    /// About how many bytes the file has by now: those of complete row groups, and for the one that is being filled as many as the complete ones had for as much data.
+    /// </summary>
+    /// <remarks>Rows alone decide, however they were batched.</remarks>
+    internal long Bytes => _stream.Length + (long)((_groupBytes + _pieceBytes) * (_completeBytes == 0 ? 1 : (double)_stream.Length / _completeBytes));
+
+    /// <summary>How many halves of surrogate pairs, which no text in a file can hold, were written as U+FFFD.</summary>
+    internal long ReplacedSurrogates => _replaced.Count;
 
     /// <summary>Writes the rows of a batch, whose columns are those of the schema in its order.</summary>
-    internal async ValueTask WriteAsync(IReadOnlyList<Column> columns, int count, CancellationToken cancellationToken)
+    /// <exception cref="PipelineException">A value does not fit the form that its column has in files.</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    internal ValueTask WriteAsync(IReadOnlyList<Column> columns, int count, CancellationToken cancellationToken)
     {
         for (var start = 0; start < count;)
         {
-            var rows = Math.Min(Math.Min(count - start, SliceRows), GroupRows - _rowsInGroup);
-            for (var i = 0; i < _columns.Length; i++)
-            {
-                Shred(i, columns[i].Slice(start, rows), rows);
-            }
-
-            start += rows;
-            Rows += rows;
-            _rowsInGroup += rows;
-            if (_rowsInGroup == GroupRows || BufferedBytes() >= GroupBytes)
-            {
-                await EndGroupAsync(cancellationToken);
-            }
+            cancellationToken.ThrowIfCancellationRequested();
+            start += Append(columns, start, Math.Min(Math.Min(count - start, _step), PieceRows - _pieceRows));
         }
+
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Writes what is left and the footer.</summary>
-    internal async ValueTask CompleteAsync(CancellationToken cancellationToken)
+    /// <exception cref="IOException">The file can't be written.</exception>
+    internal ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
-        await EndGroupAsync(cancellationToken);
-        var buffer = new ArrayBufferWriter<byte>();
-        var footer = new FileFooter
-        {
-            Schema = [new SchemaElement("schema", Repetition.Required) { Children = TopLevelCount() }, .. _factory.Schema],
-            RowGroups = _groups,
-            Rows = Rows,
-            Properties = _factory.JsonLeaves.Count == 0
-                ? new Dictionary<string, string>()
-                : new Dictionary<string, string> { [JsonLeavesKey] = string.Join(',', _factory.JsonLeaves) },
-            CreatedBy = $"Distilabel.Dataflow version {typeof(ParquetFileWriter).Assembly.GetName().Version?.ToString(3)}",
-        };
-        footer.Write(new ThriftWriter(buffer));
-        BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(sizeof(int)), buffer.WrittenCount);
-        buffer.Advance(sizeof(int));
-        buffer.Write(ParquetFormat.Magic);
-        await _stream.WriteAsync(buffer.WrittenMemory, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        WritePiece();
+        Try(_file.Close);
+        return ValueTask.CompletedTask;
     }
 
-    private void AddColumns()
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        var members = Enumerable.Range(0, _columns.Length).Where(i => _isMember[i]).ToArray();
-        for (var i = 0; i < _columns.Length; i++)
-        {
-            var column = _schema.Columns[i];
-            if (!_isMember[i])
-            {
-                _columns[i] = _factory.Add(column.Name, column.Type);
-            }
-            else if (i == members[0])
-            {
-                _factory.AddGroup(MetadataColumns.Name, members.Length, () =>
-                {
-                    foreach (var member in members)
-                    {
-                        var (name, type) = (_schema.Columns[member].Name, _schema.Columns[member].Type);
-                        _columns[member] = _factory.Add(MetadataColumns.MemberOf(name), type);
-                    }
-                });
-            }
-        }
-
-        if (members.Length > 0 && _schema.Find(MetadataColumns.Name) is not null)
-        {
-            throw new PipelineException(
-                $"There is a column '{MetadataColumns.Name}' beside the metadata of this run's steps ({_schema.Columns[members[0]].Name}), " +
-                "which is written under that name. Give the column another name with OutputMappings.");
-        }
+        // What is not complete is not to be made so: nothing more goes to the stream.
+        _stream.Close();
+        _file.Dispose();
     }
 
-    private void Shred(int column, Column values, int rows)
+    private static Dictionary<string, string> MetadataOf(Schema schema, MemberGroup[] outputs)
+    {
+        var metadata = SchemaMetadata.Write(
+            [.. outputs.Select(output => (output.Field, (schema.Find(output.Field.Name)?.Type.Storage as ArrowForm)?.Metadata ?? ColumnMetadata.None))]);
+        var leaves = JsonLeaves.Of(schema);
+        if (leaves.Count > 0)
+        {
+            metadata[ParquetFile.JsonLeavesKey] = string.Join(',', leaves);
+        }
+
+        return metadata;
+    }
+
+    private FileWriter Open()
     {
         try
         {
-            _columns[column].Write(values, (_isMember[column] ? _memberSlots : _slots).AsSpan(0, rows));
+            using var builder = new WriterPropertiesBuilder();
+            using var properties = builder
+                .Compression(Compression.Snappy)
+                .CreatedBy($"Distilabel.Dataflow version {typeof(ParquetFileWriter).Assembly.GetName().Version?.ToString(3)}")
+                .Build();
+            using var arrowBuilder = new ArrowWriterPropertiesBuilder();
+
+            // Elements are called as the file had them that they come from.
+            using var arrow = arrowBuilder.StoreSchema().DisableCompliantNestedTypes().UseThreads(false).Build();
+            return new FileWriter(_stream, _schema, properties, arrow, leaveOpen: true);
         }
-        catch (OverflowException exception)
+        catch (Exception exception) when (ArrowLibrary.IsAboutFile(exception))
         {
-            throw new PipelineException(
-                $"A value of the column '{_schema.Columns[column].Name}' can't be written, in one of the rows {Rows} to {Rows + rows - 1}: " +
-                exception.Message);
+            throw ArrowLibrary.Failure("A Parquet file can't be written", exception);
         }
     }
 
-    private long BufferedBytes()
+    /// <summary>Adds rows to the piece that is being filled, up to the one that makes it large enough.</summary>
+    /// <returns>How many were added.</returns>
+    private int Append(IReadOnlyList<Column> columns, int start, int count)
     {
         var bytes = 0L;
-        foreach (var leaf in _factory.Leaves)
+        for (var i = 0; i < _writers.Length; i++)
         {
-            bytes += leaf.BufferedBytes;
+            bytes += Append(i, columns[i].Slice(start, count));
+        }
+
+        var isFull = _pieceBytes + bytes >= PieceBytes;
+        if (isFull && count > 1)
+        {
+            // The rows are given back and come again, half of them at a time, so that where a piece ends depends on the rows alone.
+            foreach (var writer in _writers)
+            {
+                writer.Truncate(_pieceRows);
+            }
+
+            _step = Math.Max(_step / 2, 1);
+            var half = count / 2;
+            var added = Append(columns, start, half);
+            return _pieceRows == 0 ? added : added + Append(columns, start + half, count - half);
+        }
+
+        _pieceRows += count;
+        _pieceBytes += bytes;
+        Rows += count;
+        if (isFull || _pieceRows >= PieceRows)
+        {
+            WritePiece();
+        }
+        else if (bytes < PieceBytes / 16)
+        {
+            _step = Math.Min(_step * 2, MostStep);
+        }
+
+        return count;
+    }
+
+    private long Append(int column, Column values)
+    {
+        try
+        {
+            return _writers[column].Append(values, []);
+        }
+        catch (OverflowException exception)
+        {
+            throw Misfit(column, values, exception);
+        }
+    }
+
+    /// <summary>The error for a value that can't be written, with the row that it is in.</summary>
+    private PipelineException Misfit(int column, Column values, OverflowException exception)
+    {
+        var row = 0;
+        for (; row < values.Count - 1; row++)
+        {
+            try
+            {
+                var (_, writer) = WriterBinding.Bind(_columns.Columns[column], new ReplacedSurrogates());
+                writer.Append(values.Slice(row, 1), []);
+            }
+            catch (OverflowException)
+            {
+                break;
+            }
+        }
+
+        return new PipelineException($"Column '{_columns.Columns[column].Name}' of row {Rows + row} can't be written. {exception.Message}", exception);
+    }
+
+    private void WritePiece()
+    {
+        if (_pieceRows == 0)
+        {
+            return;
+        }
+
+        if (_groupBytes >= GroupBytes)
+        {
+            Try(_file.NewBufferedRowGroup);
+            _completeBytes += _groupBytes;
+            _groupBytes = 0;
+        }
+
+        Try(() =>
+        {
+            var arrays = System.Array.ConvertAll(_outputs, output => ArrowArrayFactory.BuildArray(output.Build(_pieceRows)));
+            _groupBytes += arrays.Sum(static array => BytesOf(array.Data));
+            _file.WriteBufferedRecordBatch(new RecordBatch(_schema, arrays, _pieceRows));
+        });
+        foreach (var writer in _writers)
+        {
+            writer.Clear();
+        }
+
+        _pieceRows = 0;
+        _pieceBytes = 0;
+    }
+
+    private static long BytesOf(ArrayData data)
+    {
+        var bytes = 0L;
+        foreach (var buffer in data.Buffers)
+        {
+            bytes += buffer.Length;
+        }
+
+        foreach (var child in data.Children ?? [])
+        {
+            bytes += BytesOf(child);
         }
 
         return bytes;
     }
 
-    private int TopLevelCount() => _isMember.Count(static member => !member) + (_isMember.Contains(true) ? 1 : 0);
-
-    private async ValueTask EndGroupAsync(CancellationToken cancellationToken)
+    private void Try(Action action)
     {
-        if (_rowsInGroup == 0)
+        try
         {
-            return;
+            action();
         }
-
-        var chunks = new List<ColumnChunk>(_factory.Leaves.Count);
-        foreach (var leaf in _factory.Leaves)
+        catch (Exception exception) when (ArrowLibrary.IsAboutFile(exception))
         {
-            chunks.Add(await leaf.WriteChunkAsync(_stream, cancellationToken));
+            // What the stream had to say is said as it was.
+            _stream.Fault?.Throw();
+            throw ArrowLibrary.Failure($"Rows up to {Rows} can't be written to a Parquet file", exception);
         }
-
-        _groups.Add(new RowGroup(chunks, _rowsInGroup, chunks.Sum(static chunk => chunk.UncompressedBytes)));
-        _rowsInGroup = 0;
     }
 }

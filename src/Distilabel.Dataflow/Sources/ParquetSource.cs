@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.ParquetFiles;
+using Distilabel.Dataflow.ParquetFiles.Reading;
 using Distilabel.Dataflow.Steps;
 
 namespace Distilabel.Dataflow.Sources;
 
-/// <summary>Parquet files. Unless columns are given, the first one's are wanted of all.</summary>
+/// <summary>Parquet files. The footers of all are read at once: the columns are those of all of them, unless columns are given.</summary>
 internal sealed class ParquetSource : RowSource
 {
     private readonly IReadOnlyList<ParquetFile> _files;
@@ -17,49 +18,52 @@ internal sealed class ParquetSource : RowSource
     internal static ParquetSource Open(IReadOnlyList<DataFile> files, Schema? wanted)
     {
         var opened = files.Select(static file => ParquetFile.Open(file.Path)).ToArray();
-        return new ParquetSource(opened, wanted ?? opened[0].Schema);
+        var source = new ParquetSource(opened, wanted ?? FileSchemas.Union(opened));
+
+        // What can't be read as wanted is refused now, and not after hours.
+        foreach (var column in source.Wanted())
+        {
+            foreach (var file in opened)
+            {
+                file.Bind(column);
+            }
+        }
+
+        return source;
     }
 
     internal override async IAsyncEnumerable<Column[]> ReadAsync(
         int batchSize, long limit, SourceContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var wanted = Schema.Columns.Select(static column => new WantedColumn(column.Name, column.Type, column.Nullable)).ToArray();
-        Column[]? rest = null;
+        var wanted = Wanted();
+        var batches = new BatchCutter(batchSize);
         foreach (var file in _files)
         {
+            // The last batch of a file is filled up from the next one.
             await foreach (var read in file.ReadAsync(wanted, batchSize, cancellationToken))
             {
-                // The last batch of a file is filled up from the next one.
-                var rows = Limit(rest is null ? read : Join(rest, read), limit);
-                if (rows.Length == 0 || limit <= 0)
+                if (limit <= 0)
                 {
-                    yield break;
+                    break;
                 }
 
-                rest = null;
-                if (rows[0].Count < batchSize && rows[0].Count < limit)
+                var rows = (int)Math.Min(read.Length == 0 ? 0 : read[0].Count, limit);
+                batches.Add(Array.ConvertAll(read, column => column.Slice(0, rows)));
+                limit -= rows;
+                while (batches.TryTake(out var batch))
                 {
-                    rest = rows;
-                    continue;
+                    yield return batch;
                 }
-
-                var count = Math.Min(rows[0].Count, batchSize);
-                yield return Slice(rows, 0, count);
-                limit -= count;
-                rest = rows[0].Count > count ? Slice(rows, count, rows[0].Count - count) : null;
             }
         }
 
-        if (rest is not null)
+        if (batches.TakeRest() is { } rest)
         {
             yield return rest;
         }
     }
 
-    private static Column[] Limit(Column[] rows, long limit) =>
-        rows.Length > 0 && rows[0].Count > limit ? Slice(rows, 0, (int)Math.Max(limit, 0)) : rows;
-
-    private static Column[] Slice(Column[] rows, int start, int count) => Array.ConvertAll(rows, column => column.Slice(start, count));
-
-    private static Column[] Join(Column[] first, Column[] second) => [.. first.Zip(second, static (first, second) => first.Concat([second]))];
+    // A column that only some files have is null in the others; one that none has is said to be missing.
+    private WantedColumn[] Wanted() => [.. Schema.Columns.Select(column => new WantedColumn(
+        column.Name, column.Type, column.Nullable, column.Nullable && _files.Any(file => file.Schema.Find(column.Name) is not null)))];
 }

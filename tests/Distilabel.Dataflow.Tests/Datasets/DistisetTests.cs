@@ -95,7 +95,7 @@ public sealed class DistisetTests : IDisposable
             }
         });
 
-        Assert.Contains("row 1: 'tokens' is null", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("row 1: tokens is null here, where long is wanted", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
