@@ -144,9 +144,9 @@ public sealed partial class Pipeline
         var leaves = graph.Nodes.Where(static node => node.IsLeaf).Select(static node => (node.Step.Name, node.Made));
         var writer = new DistisetWriter(result, [.. leaves], options.MaxShardSize);
         await using var closing = writer.ConfigureAwait(false);
-        foreach (var node in graph.Nodes)
+        foreach (var (node, place) in graph.Nodes.Zip(ArtifactFolders.For(graph.Nodes.Select(static node => node.Step.Name))))
         {
-            node.Step.Artifacts = new StepArtifacts(node.Step.Name, result);
+            node.Step.Artifacts = new StepArtifacts(node.Step.Name, place, result);
         }
 
         try
@@ -161,7 +161,7 @@ public sealed partial class Pipeline
             throw;
         }
 
-        writer.Artifacts = ArtifactsOf(graph);
+        writer.Artifacts = ArtifactsOf(graph, log);
         if (record.Run.WasStopped)
         {
             var partial = await writer.KeepPartialAsync("stopped").ConfigureAwait(false);
@@ -183,14 +183,15 @@ public sealed partial class Pipeline
         return distiset;
     }
 
-    private static IReadOnlyList<IndexedArtifact> ArtifactsOf(PipelineGraph graph) => [.. graph.Nodes.SelectMany(static node => node.Step.Artifacts!.Complete())];
+    private static IReadOnlyList<IndexedArtifact> ArtifactsOf(PipelineGraph graph, RunLogger log) =>
+        [.. graph.Nodes.SelectMany(node => node.Step.Artifacts!.Complete((step, name, reason) => RunLog.ArtifactLost(log, step, name, reason)))];
 
     /// <summary>Keeps what a run has made that failed. Never throws: it would hide why.</summary>
     private static async ValueTask KeepPartialAsync(DistisetWriter writer, PipelineGraph graph, RunRecord record, RunLogger log)
     {
         try
         {
-            writer.Artifacts = ArtifactsOf(graph);
+            writer.Artifacts = ArtifactsOf(graph, log);
             var partial = await writer.KeepPartialAsync("failed").ConfigureAwait(false);
             record.PartialFolder = partial.Folder;
             RunLog.PartialKept(log, partial.Folder);

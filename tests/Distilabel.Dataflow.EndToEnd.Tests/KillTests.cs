@@ -182,8 +182,11 @@ public sealed class KillTests : IDisposable
         await AssertCompleteAsync(server, rows);
     }
 
-    [Fact]
-    public async Task A_second_process_on_the_cache_is_refused_clearly_and_does_the_first_no_harm()
+    /// <summary>On the result's folder as well, by whatever path: in 8 of 60 trials a success was reported over a file that could not be read.</summary>
+    [Theory]
+    [InlineData("cache")]
+    [InlineData("output")]
+    public async Task A_second_process_on_a_folder_is_refused_and_does_the_first_no_harm(string shared)
     {
         const int rows = 60;
         await using var server = await ModelServer.StartAsync(_seed);
@@ -192,13 +195,20 @@ public sealed class KillTests : IDisposable
         using var first = ChildProcess.StartWorker(Arguments(server, rows, "first"));
         Assert.True(await first.WaitForAsync(held));
 
-        using var second = ChildProcess.StartWorker(Arguments(server, rows, "second"));
+        var (arguments, folder) = (Arguments(server, rows, "second"), Path.Combine(_folder.Cache, WorkerPipeline.Name));
+        if (shared == "output")
+        {
+            folder = Directory.CreateSymbolicLink(_folder["link"], _folder["result"]).FullName;
+            arguments = arguments with { Cache = _folder["other cache"], Output = folder };
+        }
+
+        using var second = ChildProcess.StartWorker(arguments);
         var refused = await second.WaitForEndAsync();
 
         Assert.Equal(Worker.Failed, refused.ExitCode);
-        Assert.Contains(Path.Combine(_folder.Cache, WorkerPipeline.Name), refused.Errors, StringComparison.Ordinal);
-        Assert.Contains($"process {first.Id} ", refused.Errors, StringComparison.Ordinal);
-        Assert.Single(Directory.GetDirectories(Path.Combine(_folder.Cache, WorkerPipeline.Name, "runs")));
+        Assert.Contains($"The {shared} folder '{folder}' is in use by process {first.Id} ", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains($"stop it, or give another {shared} folder.", refused.Errors, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(_folder[""], "run.json", SearchOption.AllDirectories));
         server.Release();
         Assert.Equal(Worker.Finished, (await first.WaitForEndAsync()).ExitCode);
         Assert.Equal(rows, server.Requests.Count);

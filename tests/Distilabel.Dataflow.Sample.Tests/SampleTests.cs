@@ -138,7 +138,8 @@ public sealed class SampleTests : IDisposable
             Assert.Equal(130, exitCode);
             Assert.StartsWith("Stopping: ", errors, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
-            Assert.Contains(isTwice ? "Ended at once." : "Stopped before the end", isTwice ? errors : output, StringComparison.Ordinal);
+            Assert.Contains(isTwice ? "Ended at once." : "Stopped before the end: the result is partial.", isTwice ? errors : output, StringComparison.Ordinal);
+            Assert.Equal(!isTwice, output.Contains("They are in Parquet, marked as partial:", StringComparison.Ordinal));
             Assert.True(isTwice || Distiset.LoadPartialFromDisk(Result)!["combine_generations"].Count >= 20);
         }
     }

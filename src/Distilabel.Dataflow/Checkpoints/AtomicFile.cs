@@ -20,31 +20,34 @@ internal static class AtomicFile
     private static readonly EnumerationOptions NearFiles = new() { RecurseSubdirectories = true, MaxRecursionDepth = 2 };
 
     /// <summary>Replaces the file at <paramref name="path"/> with one of these bytes.</summary>
-    internal static void Write(string path, ReadOnlySpan<byte> bytes)
+    /// <exception cref="IOException">It can't be done; or, where the new file is there, it is not certain that a loss of power leaves it.</exception>
+    internal static void Write(string path, ReadOnlySpan<byte> bytes, FileActions? files = null)
     {
+        files ??= FileActions.OnDisk;
         var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (var file = files.Create(temporary))
             {
                 file.Write(bytes);
 
                 // Without it a file system may keep the new name and lose the bytes when the power goes.
-                file.Flush(flushToDisk: true);
+                files.Flush(file);
             }
 
-            File.Move(temporary, path, overwrite: true);
-            FolderFlush.Run(Path.GetDirectoryName(path)!);
+            files.Move(temporary, path, overwrite: true);
+            files.FlushFolder(Path.GetDirectoryName(path)!);
         }
         catch
         {
-            File.Delete(temporary);
+            files.Delete(temporary);
             throw;
         }
     }
 
     /// <summary>Replaces the file at <paramref name="path"/> with the JSON that <paramref name="write"/> writes.</summary>
-    internal static void WriteJson(string path, Action<Utf8JsonWriter> write)
+    /// <inheritdoc cref="Write"/>
+    internal static void WriteJson(string path, Action<Utf8JsonWriter> write, FileActions? files = null)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, Indented))
@@ -53,7 +56,7 @@ internal static class AtomicFile
         }
 
         buffer.WriteByte((byte)'\n');
-        Write(path, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        Write(path, buffer.GetBuffer().AsSpan(0, (int)buffer.Length), files);
     }
 
     /// <summary>Deletes what killed processes left in a folder and up to two levels below it of files that were not yet whole.</summary>

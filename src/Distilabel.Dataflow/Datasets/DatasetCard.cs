@@ -26,11 +26,12 @@ internal static class DatasetCard
     /// <param name="folder">The result's folder.</param>
     /// <param name="index">The result.</param>
     /// <param name="previous">The hash of the one that was written last.</param>
-    internal static void Update(string folder, DistisetIndex index, string? previous)
+    /// <param name="files">What changes files.</param>
+    internal static void Update(string folder, DistisetIndex index, string? previous, FileActions files)
     {
         if (index.Card is not null && HashOf(folder) is var found && (found is null || found == previous))
         {
-            AtomicFile.Write(Path.Combine(folder, FileName), Text(index));
+            AtomicFile.Write(Path.Combine(folder, FileName), Text(index), files);
         }
     }
 

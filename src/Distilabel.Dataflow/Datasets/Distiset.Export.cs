@@ -19,13 +19,13 @@ public sealed partial class Distiset
 
     private async Task ExportAsync(string folder, string suffix, Func<DistisetSplit, string, CancellationToken, Task> export, CancellationToken cancellationToken)
     {
-        foreach (var (subset, name) in Values.Zip(SubsetFolders.For(Keys)))
+        (string Name, DistisetSplit Split)[] splits =
+        [
+            .. Values.SelectMany(static subset => subset.Splits.Select(split => (subset.Splits.Count == 1 ? subset.Name : $"{subset.Name}-{split.Name}", split))),
+        ];
+        foreach (var (name, (_, split)) in SubsetFolders.Distinct(splits.Select(static split => split.Name)).Zip(splits))
         {
-            foreach (var split in subset.Splits)
-            {
-                var file = subset.Splits.Count == 1 ? name : $"{name}-{split.Name}";
-                await export(split, Path.Combine(folder, file + suffix), cancellationToken);
-            }
+            await export(split, Path.Combine(folder, name + suffix), cancellationToken);
         }
     }
 }

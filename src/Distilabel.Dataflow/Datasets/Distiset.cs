@@ -14,7 +14,11 @@ public sealed partial class Distiset : IReadOnlyDictionary<string, DistisetSubse
     private readonly IReadOnlyList<DistisetSubset> _subsets;
     private readonly string? _partial;
 
-    private Distiset(string folder, IReadOnlyList<DistisetSubset> subsets, string? partial) => (Folder, _subsets, _partial) = (folder, subsets, partial);
+    /// <summary>The run whose files it is in <see cref="Folder"/>, all of them and no others; null where it is some of the rows, or in memory.</summary>
+    private readonly string? _run;
+
+    private Distiset(string folder, string? run, IReadOnlyList<DistisetSubset> subsets, string? partial) =>
+        (Folder, _run, _subsets, _partial) = (folder, run, subsets, partial);
 
     /// <summary>The folder that the files are in, with a folder for each subset; empty for a result in memory.</summary>
     public string Folder { get; }
@@ -49,22 +53,31 @@ public sealed partial class Distiset : IReadOnlyDictionary<string, DistisetSubse
     /// </remarks>
     /// <param name="path">The folder. One without <c>distiset.json</c> has a subset for each folder in it that holds Parquet files.</param>
     /// <exception cref="PipelineException">There is no distiset, or a file of it is missing or broken.</exception>
-    public static Distiset LoadFromDisk(string path) => DistisetLoading.Load(Path.GetFullPath(path));
+    public static Distiset LoadFromDisk(string path) => DistisetLoading.Load(FullPath(path));
 
     /// <summary>Opens the partial result that the latest run into a folder left beside the published one, because it was stopped or has failed.</summary>
     /// <param name="path">The folder.</param>
     /// <returns>Null when there is none: each run that completes or leaves a partial result removes the one before.</returns>
     /// <exception cref="PipelineException">A file of it is broken.</exception>
     public static Distiset? LoadPartialFromDisk(string path) =>
-        ResultFolder.FindPartial(Path.GetFullPath(path)) is { } partial ? DistisetLoading.Load(partial) : null;
+        DistisetLoading.LoadPartial(FullPath(path));
 
     /// <summary>Copies the distiset to a folder, which is made when it is not there. It becomes the published result there, in place of an earlier one.</summary>
+    /// <remarks>
+    /// The folder may be the one that it was loaded from: the splits of it, or an earlier result that is still open, are then published there in place of what
+    /// is. What is the published result already is left as it is.
+    /// </remarks>
     /// <param name="path">The folder.</param>
     /// <param name="cancellationToken">Ends the copying; the folder's result is then the one that it had before.</param>
     /// <exception cref="ResultLockedException">A run is using the folder.</exception>
     /// <exception cref="PipelineException">The folder can't be written.</exception>
-    public Task SaveToDiskAsync(string path, CancellationToken cancellationToken = default) =>
-        Path.GetFullPath(path) == Folder ? Task.CompletedTask : DistisetSaving.SaveAsync(this, Path.GetFullPath(path), _partial, cancellationToken);
+    public Task SaveToDiskAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var folder = FullPath(path);
+        return folder == Folder && _run is not null && _run == (DistisetIndex.TryRead(folder)?.Run ?? DistisetIndex.RunOfVersion1)
+            ? Task.CompletedTask
+            : DistisetSaving.SaveAsync(this, folder, _partial, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public bool ContainsKey(string key) => TryGetValue(key, out _);
@@ -87,12 +100,15 @@ public sealed partial class Distiset : IReadOnlyDictionary<string, DistisetSubse
     public override string ToString() =>
         $"Distiset({{{string.Join("; ", _subsets.Select(static subset => subset.ToString()))}}}{(IsPartial ? ", partial" : "")})";
 
-    internal static Distiset OnDisk(string folder, IReadOnlyList<DistisetSubset> subsets, string? partial, IReadOnlyList<DistisetArtifact> artifacts) =>
-        new(folder, subsets, partial) { Artifacts = artifacts };
+    internal static Distiset OnDisk(
+        string folder, string run, IReadOnlyList<DistisetSubset> subsets, string? partial, IReadOnlyList<DistisetArtifact> artifacts) =>
+        new(folder, run, subsets, partial) { Artifacts = artifacts };
 
-    internal static Distiset InMemory(IReadOnlyList<DistisetSubset> subsets, string? partial) => new("", subsets, partial);
+    internal static Distiset InMemory(IReadOnlyList<DistisetSubset> subsets, string? partial) => new("", null, subsets, partial);
+
+    private static string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     /// <summary>The same with other subsets: some of the rows, or the rows in other splits.</summary>
     private Distiset With(Func<DistisetSubset, DistisetSubset> change) =>
-        new(Folder, [.. _subsets.Select(change)], _partial) { Artifacts = Artifacts, Run = Run };
+        new(Folder, null, [.. _subsets.Select(change)], _partial) { Artifacts = Artifacts, Run = Run };
 }

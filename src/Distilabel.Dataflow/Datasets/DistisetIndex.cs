@@ -39,7 +39,7 @@ internal sealed record DistisetIndex
 
     internal IReadOnlyList<IndexedArtifact> Artifacts { get; init; } = [];
 
-    /// <summary>Files of earlier results that could not be removed because another program had them open.</summary>
+    /// <summary>Files of earlier results that could not be removed, because another program had them open, say, or whose folder could not.</summary>
     internal IReadOnlyList<string> Obsolete { get; init; } = [];
 
     /// <summary>The hash of the README.md that was written with the result; null when there was one of somebody else's.</summary>
@@ -169,7 +169,7 @@ internal sealed record DistisetIndex
         Subsets =
         [
             .. root.GetProperty("subsets").EnumerateArray().Select(static subset => new IndexedSubset(
-                Text(subset, "name"), Path.GetFileName(Text(subset, "folder")), [])),
+                Text(subset, "name"), Plain(Path.GetFileName(Text(subset, "folder"))), [])),
         ],
     };
 

@@ -35,6 +35,25 @@ internal static class DistisetLoading
         }
     }
 
+    /// <returns>Null when there is none.</returns>
+    /// <exception cref="PipelineException">A file of it is missing or broken.</exception>
+    internal static Distiset? LoadPartial(string folder)
+    {
+        while (ResultFolder.FindPartial(folder) is { } partial)
+        {
+            try
+            {
+                return Load(partial);
+            }
+            catch (PipelineException) when (ResultFolder.FindPartial(folder) != partial)
+            {
+                // Another run has completed, or has left one of its own.
+            }
+        }
+
+        return null;
+    }
+
     private static DistisetIndex WithoutIndex(string folder)
     {
         if (DistisetIndex.OfFolders(folder) is { Subsets.Count: > 0 } index)
@@ -56,24 +75,24 @@ internal static class DistisetLoading
             var splits = index.Run == DistisetIndex.RunOfVersion1
                 ? OfVersion1(folder, subset)
                 : subset.Splits.Where(static split => split.Files.Count > 0).Select(split => new DistisetSplit(
-                    split.Name, StoredRows.Of(split.Files.Select(file => StoredFile.Open(Find(folder, index.Run, file.Path, isUnique: true))))));
+                    split.Name, StoredRows.Of(split.Files.Select(file => ResultFolder.Open(folder, index.Run, file.Path, isUnique: true, StoredFile.Open)))));
             subsets.Add(new DistisetSubset(subset.Name, [.. splits]));
         }
 
         var artifacts = index.Artifacts.Select(artifact => new DistisetArtifact(
-            artifact.Step, artifact.Name, ArtifactFolders.CommonPath(artifact, file => Find(folder, index.Run, file, isUnique: false)), artifact.Metadata));
-        return Distiset.OnDisk(folder, subsets, index.Partial, [.. artifacts]);
+            artifact.Step,
+            artifact.Name,
+            ArtifactFolders.CommonPath(artifact, file => ResultFolder.Open(folder, index.Run, file, isUnique: false, static path => path)),
+            artifact.Metadata));
+        return Distiset.OnDisk(folder, index.Run, subsets, index.Partial, [.. artifacts]);
     }
-
-    private static string Find(string folder, string run, string file, bool isUnique) =>
-        ResultFolder.Find(folder, run, file, isUnique) ?? throw new FileNotFoundException($"'{file}', which its index names, is not there.");
 
     private static IEnumerable<DistisetSplit> OfVersion1(string folder, IndexedSubset subset)
     {
         var files = ResultFolder.FindOfVersion1(folder, subset.Folder);
         if (files.Count == 0)
         {
-            throw new PipelineException($"The folder '{Path.Combine(folder, subset.Folder)}' of the subset '{subset.Name}' holds no Parquet file.");
+            throw new FileNotFoundException($"The folder '{Path.Combine(folder, subset.Folder)}' of the subset '{subset.Name}' holds no Parquet file.");
         }
 
         return files.GroupBy(static file => SplitOf(Path.GetFileName(file)))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Datasets.Artifacts;
 using Distilabel.Dataflow.Datasets.Rows;
 
 namespace Distilabel.Dataflow.Datasets;
@@ -30,9 +31,10 @@ internal sealed class DistisetWriter : IAsyncDisposable
         {
             string[] names = [.. splits.Select(static split => split.Subset).Distinct()];
             var folders = names.Zip(SubsetFolders.For(names)).ToDictionary(static pair => pair.First, static pair => pair.Second);
+            folder?.CheckFree(folders.Values.Append(ArtifactFolders.Name));
             foreach (var (subset, split, schema) in splits)
             {
-                var writer = new ShardedWriter(schema, mostBytes, folder is null ? null : shard => folder.Stage(TemporaryName(folders[subset], split, shard)));
+                var writer = new ShardedWriter(schema, mostBytes, folder is null ? null : shard => folder.Stage(TemporaryName(folders[subset], split, shard)), folder?.Files);
                 _writers.Add((subset, folders[subset], split, writer));
                 writer.Begin();
             }
@@ -137,7 +139,7 @@ internal sealed class DistisetWriter : IAsyncDisposable
                 for (var shard = 0; shard < writer.Shards.Count; shard++)
                 {
                     var name = ResultFolder.ShardName(folder, split, shard, writer.Shards.Count, _folder!.Run);
-                    File.Move(writer.Shards[shard].Path!, _folder.Stage(name));
+                    _folder.Files.Move(writer.Shards[shard].Path!, _folder.Stage(name), overwrite: false);
                     files.Add(new IndexedFile(name + suffix, writer.Shards[shard].Rows));
                 }
 

@@ -7,11 +7,16 @@ namespace Distilabel.Dataflow.Datasets;
 internal sealed partial class ResultFolder
 {
     // What a crash leaves of a file that was about to replace one of these. No other process makes any while this one holds the lock.
-    private static readonly string[] TemporaryNames = [$"{DistisetIndex.FileName}.????????.???.tmp", $"{DatasetCard.FileName}.????????.???.tmp"];
+    private static readonly string[] TemporaryNames =
+        [$"{DistisetIndex.FileName}.????????.???.tmp", $"{DatasetCard.FileName}.????????.???.tmp", $"{HiddenName}/{CopyName}.????????.???.tmp"];
+
+    // A file may be moved away from where it is looked for, and back: by a run that begins to publish and can't, with a reader that has seen neither.
+    private const int MostLooks = 4;
 
     /// <summary>Finishes or rolls back what a crash has left, where that is possible: not while a run uses the folder, nor where it can only be read.</summary>
-    internal static void TryRecover(string folder)
+    internal static void TryRecover(string folder, FileActions? files = null)
     {
+        files ??= FileActions.OnDisk;
         var hidden = System.IO.Path.Combine(folder, HiddenName);
         try
         {
@@ -23,7 +28,8 @@ internal sealed partial class ResultFolder
             using var briefly = FolderLock.TryAcquireBriefly(hidden);
             if (briefly is not null)
             {
-                Recover(folder);
+                RemoveSpill(folder, files);
+                Recover(folder, files);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or PipelineException)
@@ -32,15 +38,33 @@ internal sealed partial class ResultFolder
         }
     }
 
-    /// <summary>Where a file of a result is; null when it is nowhere, as it may be when the result has just been replaced.</summary>
+    /// <summary>Opens a file of a result wherever it is.</summary>
     /// <param name="folder">The result's folder.</param>
     /// <param name="run">The result's run.</param>
     /// <param name="relative">The file.</param>
     /// <param name="isUnique">Whether no other result has a file of that name.</param>
-    internal static string? Find(string folder, string run, string relative, bool isUnique)
+    /// <param name="open">Opens it.</param>
+    /// <exception cref="IOException">It is nowhere, as it may be when the result has just been replaced, or can't be opened.</exception>
+    internal static T Open<T>(string folder, string run, string relative, bool isUnique, Func<string, T> open)
     {
-        string[] paths = [PublicPath(folder, relative), HiddenPath(folder, run, relative)];
-        return Array.Find(isUnique ? paths : [paths[1], paths[0]], File.Exists);
+        var (seen, hidden) = (PublicPath(folder, relative), HiddenPath(folder, run, relative));
+        string[] paths = isUnique ? [seen, hidden] : [hidden, seen];
+        for (var look = 0; look < MostLooks; look++)
+        {
+            foreach (var path in paths.Where(File.Exists))
+            {
+                try
+                {
+                    return open(path);
+                }
+                catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+                {
+                    // It has just been moved.
+                }
+            }
+        }
+
+        throw new FileNotFoundException($"'{relative}', which its index names, is not there.");
     }
 
     /// <summary>The Parquet files in a subset's folder of a result whose index names none; null when the folder is not there.</summary>
@@ -67,7 +91,7 @@ internal sealed partial class ResultFolder
 
     /// <summary>Brings the folder to the state that its index names. The caller holds the lock.</summary>
     /// <returns>The published result, with the names of all its files; null when there is none.</returns>
-    private static DistisetIndex? Recover(string folder)
+    private static DistisetIndex? Recover(string folder, FileActions files)
     {
         var copy = TryReadCopy(folder);
         DistisetIndex? index;
@@ -82,46 +106,70 @@ internal sealed partial class ResultFolder
 
         var hidden = System.IO.Path.Combine(folder, HiddenName);
         var partial = FindPartial(folder);
-        foreach (var run in Directory.EnumerateDirectories(hidden))
+        foreach (var run in Directory.GetDirectories(hidden))
         {
             if (index is not null && System.IO.Path.GetFileName(run) == index.Run)
             {
-                Show(folder, run);
+                Show(folder, index, run, files);
             }
             else if (run != partial)
             {
-                TryDelete(run);
+                TryDelete(run, files);
             }
         }
 
-        foreach (var left in TemporaryNames.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern)))
+        foreach (var left in TemporaryFiles(folder))
         {
-            File.Delete(left);
+            files.Delete(left);
         }
 
-        return index is null ? null : Settle(folder, index, copy);
+        return index is null ? null : Settle(folder, index, copy, files);
     }
 
-    private static bool NeedsRecovery(string folder, string hidden) =>
-        Directory.EnumerateDirectories(hidden).Any(static run => !File.Exists(System.IO.Path.Combine(run, DistisetIndex.FileName)))
-        || DistisetIndex.TryRead(folder) is { Obsolete.Count: > 0 };
-
-    /// <summary>Moves the files of the published result to where its index says they are.</summary>
-    private static void Show(string folder, string run)
+    /// <summary>Whether there is something for <see cref="Recover"/> to do. While a run uses the folder there always is.</summary>
+    private static bool NeedsRecovery(string folder, string hidden)
     {
-        foreach (var from in Directory.GetFiles(run, "*" + Suffix, SearchOption.AllDirectories))
+        var partials = 0;
+        foreach (var run in Directory.EnumerateDirectories(hidden))
         {
-            var relative = System.IO.Path.GetRelativePath(run, from);
-            var to = System.IO.Path.Combine(folder, relative[..^Suffix.Length]);
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(to)!);
-            File.Move(from, to, overwrite: true);
+            if (!File.Exists(System.IO.Path.Combine(run, DistisetIndex.FileName)) || ++partials > 1)
+            {
+                return true;
+            }
         }
 
-        TryDelete(run);
+        var index = DistisetIndex.TryRead(folder);
+        return index is not null && (index.Obsolete.Count > 0 || TryReadCopy(folder)?.Run != index.Run)
+            || TemporaryFiles(folder).Any() || Directory.Exists(System.IO.Path.Combine(folder, SpillName));
+    }
+
+    private static IEnumerable<string> TemporaryFiles(string folder) => TemporaryNames.SelectMany(pattern => Directory.GetFiles(folder, pattern));
+
+    /// <summary>Deletes what a run that was killed had put aside for its joins. The caller holds the lock, so that no run uses it.</summary>
+    private static void RemoveSpill(string folder, FileActions files) => TryDelete(System.IO.Path.Combine(folder, SpillName), files);
+
+    /// <summary>Moves the files of the published result to where its index says they are. What else is in the folder of their run belongs to no result.</summary>
+    private static void Show(string folder, DistisetIndex index, string run, FileActions files)
+    {
+        var artifacts = index.Artifacts.SelectMany(static artifact => artifact.Files).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in index.Files)
+        {
+            var from = HiddenPath(folder, index.Run, file);
+            if (File.Exists(from))
+            {
+                var to = PublicPath(folder, file);
+                files.MakeFolder(System.IO.Path.GetDirectoryName(to)!);
+
+                // What is under the name of an artifact by now is no file of ours.
+                files.Move(from, to, overwrite: !artifacts.Contains(file));
+            }
+        }
+
+        TryDelete(run, files);
     }
 
     /// <summary>Deletes what is left of earlier results where it was seen, with folders that are empty then, and writes the README.md of this one.</summary>
-    private static DistisetIndex Settle(string folder, DistisetIndex index, DistisetIndex? copy)
+    private static DistisetIndex Settle(string folder, DistisetIndex index, DistisetIndex? copy, FileActions files)
     {
         var isSettled = copy?.Run == index.Run;
         if (isSettled && index.Obsolete.Count == 0)
@@ -129,34 +177,35 @@ internal sealed partial class ResultFolder
             return index;
         }
 
-        var current = index.Files.ToHashSet(StringComparer.Ordinal);
+        // Names that differ only in case are of one file on some disks.
+        var current = index.Files.ToHashSet(StringComparer.OrdinalIgnoreCase);
         string[] earlier = [.. index.Obsolete, .. isSettled ? [] : copy?.Files ?? []];
-        string[] left = [.. earlier.Where(file => !current.Contains(file) && !TryRemove(folder, file))];
+        string[] left = [.. earlier.Where(file => !current.Contains(file) && !TryRemove(folder, file, files))];
         if (!left.SequenceEqual(index.Obsolete))
         {
             index = index with { Obsolete = left };
-            WriteIndex(folder, index);
+            WriteIndex(folder, index, files);
         }
 
         if (!isSettled)
         {
-            DatasetCard.Update(folder, index, copy?.Card);
-            WriteCopy(folder, index);
+            DatasetCard.Update(folder, index, copy?.Card, files);
+            WriteCopy(folder, index, files);
         }
 
         return index;
     }
 
-    /// <returns>Whether the file is gone.</returns>
-    private static bool TryRemove(string folder, string file)
+    /// <returns>Whether the file is gone, and the folders that it was the last one in.</returns>
+    private static bool TryRemove(string folder, string file, FileActions files)
     {
         var path = PublicPath(folder, file);
         try
         {
-            File.Delete(path);
+            files.Delete(path);
             for (var inner = System.IO.Path.GetDirectoryName(path)!; inner.Length > folder.Length && !Directory.EnumerateFileSystemEntries(inner).Any();)
             {
-                Directory.Delete(inner);
+                files.RemoveFolder(inner);
                 inner = System.IO.Path.GetDirectoryName(inner)!;
             }
         }
@@ -166,7 +215,7 @@ internal sealed partial class ResultFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return !File.Exists(path);
+            return false;
         }
 
         return true;
@@ -184,11 +233,11 @@ internal sealed partial class ResultFolder
         }
     }
 
-    private static void WriteCopy(string folder, DistisetIndex? index)
+    private static void WriteCopy(string folder, DistisetIndex? index, FileActions files)
     {
         if (index is not null && TryReadCopy(folder)?.Run != index.Run)
         {
-            AtomicFile.WriteJson(System.IO.Path.Combine(folder, HiddenName, CopyName), index.Write);
+            AtomicFile.WriteJson(System.IO.Path.Combine(folder, HiddenName, CopyName), index.Write, files);
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed partial class ResultFolder : IDisposable
     /// <summary>The hidden folder for all that is not published.</summary>
     internal const string HiddenName = ".distiset";
 
+    /// <summary>The folder that a run has for rows that wait on disk, while it runs.</summary>
+    internal const string SpillName = ".spill";
+
     /// <summary>What the names of files in it end in, so that none is taken for a data file.</summary>
     internal const string Suffix = ".unpublished";
 
@@ -26,15 +29,16 @@ internal sealed partial class ResultFolder : IDisposable
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
     private readonly FolderLock _lock;
-    private DistisetIndex? _previous;
+    private readonly DistisetIndex? _previous;
     private bool _isKept;
     private bool _isDisposed;
 
-    private ResultFolder(string path, FolderLock folderLock, DistisetIndex? previous)
+    private ResultFolder(string path, FolderLock folderLock, DistisetIndex? previous, FileActions files)
     {
         Path = path;
         _lock = folderLock;
         _previous = previous;
+        Files = files;
         Run = RandomNumberGenerator.GetHexString(12, lowercase: true);
     }
 
@@ -44,19 +48,24 @@ internal sealed partial class ResultFolder : IDisposable
     /// <summary>What the names of this result's files hold, and no other's.</summary>
     internal string Run { get; }
 
+    /// <summary>What changes files in it.</summary>
+    internal FileActions Files { get; }
+
     /// <summary>Where the files are until they are published, and stay if they are not.</summary>
     internal string Staging => System.IO.Path.Combine(Path, HiddenName, Run);
 
     /// <summary>Makes a folder this run's own, and finishes or rolls back what a crash has left in it.</summary>
     /// <exception cref="ResultLockedException">Another run is using it.</exception>
     /// <exception cref="PipelineException">It can't be written, or a newer version of the library has written its index.</exception>
-    internal static async ValueTask<ResultFolder> OpenAsync(string path)
+    internal static async ValueTask<ResultFolder> OpenAsync(string path, FileActions? files = null)
     {
-        var folder = System.IO.Path.GetFullPath(path);
+        files ??= FileActions.OnDisk;
+        var folder = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         var folderLock = await LockAsync(folder);
         try
         {
-            return new ResultFolder(folder, folderLock, Recover(folder));
+            RemoveSpill(folder, files);
+            return new ResultFolder(folder, folderLock, Recover(folder, files), files);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -77,11 +86,33 @@ internal sealed partial class ResultFolder : IDisposable
 
     /// <summary>The path under which a file of this result is written, whose folder is made.</summary>
     /// <param name="relative">Where the file is going to be, with <c>/</c> between the parts.</param>
+    /// <exception cref="PipelineException">The folder can't be made.</exception>
     internal string Stage(string relative)
     {
         var path = HiddenPath(Path, Run, relative);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        return path;
+        try
+        {
+            Files.MakeFolder(System.IO.Path.GetDirectoryName(path)!);
+            return path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(Path, exception);
+        }
+    }
+
+    /// <summary>Whether something that is no file of the published result stands where a file of this one is going to be.</summary>
+    internal bool IsTaken(string relative) => System.IO.Path.Exists(PublicPath(Path, relative)) && _previous?.Files.Contains(relative) != true;
+
+    /// <summary>Refuses folders that can't be made for the result because a file is there.</summary>
+    /// <exception cref="PipelineException">One is.</exception>
+    internal void CheckFree(IEnumerable<string> folders)
+    {
+        foreach (var taken in folders.Select(folder => PublicPath(Path, folder)).Where(File.Exists))
+        {
+            throw new PipelineException(
+                $"The result can't be written to '{Path}': there is a file '{taken}' where a folder of the result is to be. Move it, or choose another output folder.");
+        }
     }
 
     /// <summary>Makes the staged files the published result, in place of the one before.</summary>
@@ -93,28 +124,30 @@ internal sealed partial class ResultFolder : IDisposable
         var hidden = new List<string>();
         try
         {
-            WriteCopy(Path, _previous);
+            WriteCopy(Path, _previous, Files);
             Hide(index, hidden, obsolete);
-            WriteIndex(Path, index with { Obsolete = obsolete, Card = DatasetCard.HashFor(Path, index, _previous?.Card) });
+            WriteIndex(Path, index with { Obsolete = obsolete, Card = DatasetCard.HashFor(Path, index, _previous?.Card) }, Files);
         }
-        catch
+        catch when (!IsPublished(index))
         {
             Unhide(hidden);
             throw;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The index was replaced before it failed: it is published.
         }
 
         _isKept = true;
         try
         {
-            Recover(Path);
+            Recover(Path, Files);
             RemovePartials();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // It is published. What is left to do, the next one to open the folder does.
         }
-
-        _previous = index;
     }
 
     /// <summary>Keeps the staged files as the partial result of a run that did not come to its end, in place of an earlier partial one.</summary>
@@ -122,7 +155,7 @@ internal sealed partial class ResultFolder : IDisposable
     internal void KeepPartial(DistisetIndex index)
     {
         FlushStaging();
-        WriteIndex(Staging, index);
+        WriteIndex(Staging, index, Files);
         _isKept = true;
         RemovePartials();
     }
@@ -136,12 +169,29 @@ internal sealed partial class ResultFolder : IDisposable
         }
 
         _isDisposed = true;
-        if (!_isKept)
+        try
         {
-            TryDelete(Staging);
+            if (!_isKept)
+            {
+                TryDelete(Staging, Files);
+            }
         }
+        finally
+        {
+            _lock.Dispose();
+        }
+    }
 
-        _lock.Dispose();
+    private bool IsPublished(DistisetIndex index)
+    {
+        try
+        {
+            return DistisetIndex.TryRead(Path)?.Run == index.Run;
+        }
+        catch (PipelineException)
+        {
+            return false;
+        }
     }
 
     private static async ValueTask<FolderLock> LockAsync(string folder)
@@ -181,10 +231,10 @@ internal sealed partial class ResultFolder : IDisposable
             }
 
             var to = HiddenPath(Path, _previous!.Run, file);
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(to)!);
+            Files.MakeFolder(System.IO.Path.GetDirectoryName(to)!);
             try
             {
-                File.Move(from, to, overwrite: true);
+                Files.Move(from, to, overwrite: true);
                 hidden.Add(file);
             }
             catch (IOException) when (OperatingSystem.IsWindows() && !kept.Contains(file))
@@ -201,7 +251,7 @@ internal sealed partial class ResultFolder : IDisposable
         {
             try
             {
-                File.Move(HiddenPath(Path, _previous!.Run, file), PublicPath(Path, file), overwrite: true);
+                Files.Move(HiddenPath(Path, _previous!.Run, file), PublicPath(Path, file), overwrite: false);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -213,31 +263,34 @@ internal sealed partial class ResultFolder : IDisposable
     /// <summary>Brings all names under the staging folder to the disk, so that no index names a file that a loss of power takes away.</summary>
     private void FlushStaging()
     {
-        Directory.CreateDirectory(Staging);
+        Files.MakeFolder(Staging);
         foreach (var folder in Directory.EnumerateDirectories(Staging, "*", SearchOption.AllDirectories))
         {
-            FolderFlush.Run(folder);
+            Files.FlushFolder(folder);
         }
 
-        FolderFlush.Run(Staging);
-        FolderFlush.Run(System.IO.Path.Combine(Path, HiddenName));
+        Files.FlushFolder(Staging);
+        Files.FlushFolder(System.IO.Path.Combine(Path, HiddenName));
+        Files.FlushFolder(Path);
     }
 
     private void RemovePartials()
     {
-        foreach (var folder in Directory.EnumerateDirectories(System.IO.Path.Combine(Path, HiddenName)).Where(folder => folder != Staging))
+        foreach (var folder in Directory.GetDirectories(System.IO.Path.Combine(Path, HiddenName)).Where(folder => folder != Staging))
         {
-            TryDelete(folder);
+            TryDelete(folder, Files);
         }
     }
 
-    private static void TryDelete(string folder)
+    /// <summary>Deletes a folder under the hidden one: a partial result's index first, for without its files it is none.</summary>
+    private static void TryDelete(string folder, FileActions files)
     {
         try
         {
             if (Directory.Exists(folder))
             {
-                Directory.Delete(folder, recursive: true);
+                files.Delete(System.IO.Path.Combine(folder, DistisetIndex.FileName));
+                files.DeleteTree(folder);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -247,7 +300,8 @@ internal sealed partial class ResultFolder : IDisposable
     }
 
     /// <summary>Replaces the index by one rename.</summary>
-    private static void WriteIndex(string folder, DistisetIndex index) => AtomicFile.WriteJson(System.IO.Path.Combine(folder, DistisetIndex.FileName), index.Write);
+    private static void WriteIndex(string folder, DistisetIndex index, FileActions files) =>
+        AtomicFile.WriteJson(System.IO.Path.Combine(folder, DistisetIndex.FileName), index.Write, files);
 
     private static string PublicPath(string folder, string relative) => System.IO.Path.Combine([folder, .. relative.Split('/')]);
 

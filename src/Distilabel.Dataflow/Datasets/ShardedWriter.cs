@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distilabel.Dataflow.Checkpoints;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Datasets.Rows;
 using Distilabel.Dataflow.ParquetFiles;
@@ -16,12 +17,14 @@ internal sealed record WrittenShard(string? Path, ReadOnlyMemory<byte> Bytes, lo
 /// <param name="schema">The columns.</param>
 /// <param name="mostBytes">The size from which on a file is full.</param>
 /// <param name="place">Gives the path of the shard with a number; null to keep all in memory.</param>
-internal sealed class ShardedWriter(Schema schema, long mostBytes, Func<int, string>? place) : IAsyncDisposable
+/// <param name="files">What changes files; null for the disk as it is.</param>
+internal sealed class ShardedWriter(Schema schema, long mostBytes, Func<int, string>? place, FileActions? files = null) : IAsyncDisposable
 {
     internal const int Interval = 64;
 
     private const int BufferBytes = 1 << 16;
 
+    private readonly FileActions _files = files ?? FileActions.OnDisk;
     private readonly List<WrittenShard> _shards = [];
     private Stream? _stream;
     private ParquetFileWriter? _writer;
@@ -43,7 +46,7 @@ internal sealed class ShardedWriter(Schema schema, long mostBytes, Func<int, str
         {
             _stream = _path is null
                 ? new MemoryStream()
-                : new FileStream(_path, FileMode.Create, FileAccess.Write, FileShare.Read, BufferBytes, FileOptions.Asynchronous);
+                : _files.Create(_path, BufferBytes, FileOptions.Asynchronous);
             _writer = new ParquetFileWriter(_stream, schema);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -94,9 +97,9 @@ internal sealed class ShardedWriter(Schema schema, long mostBytes, Func<int, str
         _path = place?.Invoke(_shards.Count);
         try
         {
-            await using var copy = new FileStream(_path!, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+            await using var copy = _files.Create(_path!, options: FileOptions.Asynchronous);
             await file.CopyToAsync(copy, cancellationToken);
-            copy.Flush(flushToDisk: true);
+            _files.Flush(copy);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -156,7 +159,7 @@ internal sealed class ShardedWriter(Schema schema, long mostBytes, Func<int, str
         if (_stream is FileStream file)
         {
             await file.FlushAsync();
-            file.Flush(flushToDisk: true);
+            _files.Flush(file);
         }
 
         _shards.Add(_stream is MemoryStream memory ? new WrittenShard(null, memory.GetBuffer().AsMemory(0, (int)memory.Length), rows) : new WrittenShard(_path, default, rows));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Distilabel.Dataflow.Datasets.Artifacts;
 
 namespace Distilabel.Dataflow.Datasets;
 
@@ -11,10 +12,15 @@ internal static class SubsetFolders
     private static readonly HashSet<string> ReservedByWindows = new(
         ["con", "prn", "aux", "nul", .. Numbered("com"), .. Numbered("lpt")], StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>A folder in a result for each name, in the same order. No two differ only in case, and none has the name of what else is in there.</summary>
+    internal static IReadOnlyList<string> For(IEnumerable<string> names) => Distinct(names, DistisetIndex.FileName, DatasetCard.FileName, ArtifactFolders.Name);
+
     /// <summary>A folder for each name, in the same order. No two differ only in case.</summary>
-    internal static IReadOnlyList<string> For(IEnumerable<string> names)
+    /// <param name="names">The names.</param>
+    /// <param name="taken">What no folder may be called.</param>
+    internal static IReadOnlyList<string> Distinct(IEnumerable<string> names, params IEnumerable<string> taken)
     {
-        var used = new HashSet<string>([DistisetIndex.FileName], StringComparer.OrdinalIgnoreCase);
+        var used = new HashSet<string>(taken, StringComparer.OrdinalIgnoreCase);
         var folders = new List<string>();
         foreach (var name in names)
         {
@@ -30,6 +36,9 @@ internal static class SubsetFolders
 
         return folders;
     }
+
+    /// <summary>Whether a name is good on every file system as it is.</summary>
+    internal static bool IsSafe(string name) => Safe(name) == name;
 
     private static string Safe(string name)
     {

@@ -48,7 +48,10 @@ internal sealed class PipelineRun : IDisposable
         var kept = checkpoints.Of(graph);
         for (var i = 0; i < kept.Length; i++)
         {
-            graph.Nodes[i].Step.Artifacts?.CacheFolder = kept[i]?.ArtifactFolder;
+            if (kept[i]?.ArtifactFolder is { } artifacts)
+            {
+                graph.Nodes[i].Step.Artifacts?.KeepIn(artifacts);
+            }
         }
 
         _blocks = new RunBlocks(graph, _scope, kept, createWriter);

@@ -36,7 +36,7 @@ internal sealed partial class StepWork
     {
         var failures = new RowFailures(_run, _policy);
         var rows = Refuse(batch, failures);
-        var recall = _place.Checkpoint is null ? null : _place.IsReordering ? _place.Checkpoint.FindAll(rows.Batch) : _place.Checkpoint.Find(rows.Batch);
+        var recall = _place.Checkpoint is null ? null : _place.IsReordering ? FindAll(_place.Checkpoint, rows.Batch) : _place.Checkpoint.Find(rows.Batch);
         var todo = rows.Batch;
         if (recall is { IsEmpty: false })
         {
@@ -45,6 +45,13 @@ internal sealed partial class StepWork
         }
 
         return new Job(batch, rows, recall, todo, failures, _meter.Start(batch.Count));
+    }
+
+    private Recall FindAll(StepCheckpoint checkpoint, Batch rows)
+    {
+        var recall = checkpoint.FindAll(rows, out var hash);
+        Step.Artifacts?.Begin(hash);
+        return recall;
     }
 
     /// <summary>Works on a batch. Completes at once for a step that does not await.</summary>

@@ -97,7 +97,7 @@ public sealed class FormatTests : IDisposable
         using var session = new CheckpointSession(log);
         var checkpoint = CheckpointOf(kind, session);
 
-        var recall = kind == StepKind.Global ? checkpoint.FindAll(Numbers()) : checkpoint.Find(Numbers());
+        var recall = kind == StepKind.Global ? checkpoint.FindAll(Numbers(), out _) : checkpoint.Find(Numbers());
 
         Assert.Empty(log.Damage);
         Assert.True(recall.IsComplete);
@@ -163,7 +163,7 @@ public sealed class FormatTests : IDisposable
         var output = new StepOutput(kind == StepKind.Filter ? [] : [new Column<int>(outputs)], parents);
         if (kind == StepKind.Global)
         {
-            checkpoint.KeepAll(checkpoint.FindAll(Numbers()).Records[0], output);
+            checkpoint.KeepAll(checkpoint.FindAll(Numbers(), out _).Records[0], output);
         }
         else
         {

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Distilabel.Dataflow.Datasets;
+using Distilabel.Dataflow.Datasets.Artifacts;
 using Distilabel.Dataflow.Tests.Running;
 
 namespace Distilabel.Dataflow.Tests.Datasets;
@@ -88,6 +91,78 @@ public sealed class ArtifactTests : IDisposable
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => pipeline.RunAsync(_runs.Options, TestContext.Current.CancellationToken));
 
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The cache had one model for all rows that a step ever saw: run again with earlier ones, their result came with the model of the later ones.</summary>
+    [Fact]
+    public async Task Rows_that_come_from_the_cache_come_with_the_artifacts_that_were_made_of_them()
+    {
+        await RunAsync(5);
+        await RunAsync(6);
+        Assert.Equal("model of 6", await ModelAsync(_runs.Result));
+
+        await RunAsync(5);
+
+        Assert.Equal((2, "model of 5"), (Calls.Of(_runs.Result).Value, await ModelAsync(_runs.Result)));
+    }
+
+    [Fact]
+    public async Task A_damaged_artifact_in_the_cache_is_said_and_takes_no_result_away()
+    {
+        await RunAsync(5);
+        File.WriteAllText(Directory.GetFiles(_runs.Cache, "metadata.json", SearchOption.AllDirectories).Single(static file => file.Contains("model.bin", StringComparison.Ordinal)), "{");
+        using var log = new RunLogProbe();
+
+        var distiset = await Create(5, "model").RunAsync(_runs.Options with { LoggerFactory = log }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((5, "index"), (distiset["rank"].Count, distiset.Artifacts.Single().Name));
+        Assert.Contains(log.Messages, static message => message.StartsWith("Warning: The artifact 'model.bin' of step 'rank' can't be taken from the cache", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_artifact_takes_the_place_of_no_file_of_somebody_else()
+    {
+        var mine = Path.Combine(_runs.Result, "artifacts", "rank", "model.bin");
+        Directory.CreateDirectory(Path.GetDirectoryName(mine)!);
+        await File.WriteAllTextAsync(mine, "mine", TestContext.Current.CancellationToken);
+
+        for (var text = 1; text <= 2; text++)
+        {
+            await RunAsync(5, text: $"{text}");
+
+            Assert.Equal("mine", await File.ReadAllTextAsync(mine, TestContext.Current.CancellationToken));
+            Assert.Equal($"{text} of 5", await ModelAsync(_runs.Result));
+            Assert.Equal(["index", "model.bin", "model.bin~2"], Directory.GetFileSystemEntries(Path.GetDirectoryName(mine)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task The_last_artifact_of_a_name_counts_and_nothing_of_the_one_before_is_left()
+    {
+        using var folder = await ResultFolder.OpenAsync(_runs.Result);
+        var artifacts = new StepArtifacts("rank", "artifacts/rank", folder);
+        Keep("index", "a", "b");
+        Keep("index", "b", "c");
+
+        Assert.Equal(["artifacts/rank/index/b", "artifacts/rank/index/c"], artifacts.Complete(static (_, _, _) => { }).Single().Files);
+        Assert.Equal(2, Directory.GetFiles(folder.Staging, "*", SearchOption.AllDirectories).Length);
+        Assert.Contains("differs only in case", Assert.Throws<PipelineException>(() => Keep("Index", "a")).Message, StringComparison.Ordinal);
+        Assert.Contains("was not written", Assert.Throws<PipelineException>(() => Keep("empty")).Message, StringComparison.Ordinal);
+
+        void Keep(string name, params string[] files)
+        {
+            var path = artifacts.Begin(name);
+            Directory.CreateDirectory(path);
+            Array.ForEach(files, file => File.WriteAllText(Path.Combine(path, file), file));
+            try
+            {
+                artifacts.End(name, path, ImmutableDictionary<string, string>.Empty);
+            }
+            finally
+            {
+                StepArtifacts.Remove(path);
+            }
+        }
     }
 
     private static string[] FilesOf(string folder) =>

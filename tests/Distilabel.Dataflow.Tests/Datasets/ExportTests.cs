@@ -62,6 +62,37 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task No_subset_is_written_over_the_split_of_another_one()
+    {
+        var schema = new Schema(Columns.Columns[0]);
+        await using var writer = new DistisetWriter(null, [("a", "train", schema), ("a", "test", schema), ("a-train", "train", schema)]);
+        foreach (var (subset, split) in (IEnumerable<(string, string)>)[("a", "train"), ("a", "test"), ("a-train", "train")])
+        {
+            await writer[subset, split].WriteAsync([new Column<string?>([$"{subset} {split}"])], 1, TestContext.Current.CancellationToken);
+        }
+
+        await (await writer.CompleteAsync()).ExportJsonLinesAsync(_folder.File("out"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["a-test.jsonl", "a-train.jsonl", "a-train~2.jsonl"], Directory.GetFiles(_folder.File("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("a-train train", await File.ReadAllTextAsync(_folder.File("out/a-train~2.jsonl"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    /// <summary>A line with nothing in it, as a null alone in its row would be, is no row to most readers.</summary>
+    [Fact]
+    public async Task A_null_that_is_alone_in_its_row_is_a_row_all_the_same()
+    {
+        await using var writer = new DistisetWriter(null, [("leaf", new Schema(Columns.Columns[0]))]);
+        await writer["leaf"].WriteAsync([new Column<string?>(["a", null, ""])], 3, TestContext.Current.CancellationToken);
+
+        await (await writer.CompleteAsync())["leaf"].ExportCsvAsync(_folder.File("rows.csv"), TestContext.Current.CancellationToken);
+
+        Assert.Equal("text\r\na\r\n\"\"\r\n\"\"\r\n", await File.ReadAllTextAsync(_folder.File("rows.csv"), TestContext.Current.CancellationToken));
+        var read = await new Pipeline("p") { new LoadDataFromFileSystem("load") { DataFiles = _folder.File("rows.csv") } }
+            .RunAsync(new RunOptions { UseCache = false, ResultInMemory = true }, TestContext.Current.CancellationToken);
+        Assert.Equal(3, read["load"].Count);
+    }
+
+    [Fact]
     public async Task An_export_that_can_not_be_written_says_where_and_leaves_the_file_that_was_there()
     {
         var distiset = await WriteAsync();

@@ -155,6 +155,115 @@ public sealed partial class PublishingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_run_is_refused_through_a_link_to_the_folder_too()
+    {
+        Directory.CreateDirectory(_runs.Result);
+        var link = Directory.CreateSymbolicLink(_runs.File("link"), _runs.Result).FullName;
+        Task<Distiset>? second = null;
+        var first = ResultRuns.Create(1, onRow: _ =>
+        {
+            second = ResultRuns.Create(1).RunAsync(new RunOptions { UseCache = false, OutputFolder = link }, TestContext.Current.CancellationToken);
+            Assert.Throws<AggregateException>(second.Wait);
+        });
+
+        await first.RunAsync(_runs.Options with { UseCache = false }, TestContext.Current.CancellationToken);
+
+        var refusal = await Assert.ThrowsAsync<ResultLockedException>(() => second!);
+        Assert.Contains($"The output folder '{link}' is in use by process {Environment.ProcessId} ", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal([0], await ResultRuns.ValuesAsync(Distiset.LoadFromDisk(link)));
+    }
+
+    /// <summary>A reader that came while several files were moved took the second one that it had looked for in vain for damage.</summary>
+    [Fact]
+    public async Task Readers_find_a_whole_result_however_often_it_is_replaced_meanwhile()
+    {
+        await _runs.RunAsync(400, factor: 1, shardSize: 1);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
+        {
+            do
+            {
+                var values = await _runs.PublishedAsync();
+                Assert.Equal(ResultRuns.Times(values[1], 400), values);
+            }
+            while (!end.IsCancellationRequested);
+        })).ToArray();
+
+        for (var factor = 2; factor <= 12; factor++)
+        {
+            await _runs.RunAsync(400, factor, shardSize: 1);
+        }
+
+        await end.CancelAsync();
+        await Task.WhenAll(readers);
+        Assert.Equal(ResultRuns.Times(12, 400), await _runs.PublishedAsync());
+    }
+
+    [Fact]
+    public async Task A_folder_that_can_not_be_locked_is_read_as_it_is()
+    {
+        await _runs.RunAsync(100, factor: 2, shardSize: 1);
+        var hidden = Path.Combine(_runs.Result, ".distiset");
+        var file = _runs.Seen[0];
+        var moved = Path.Combine(hidden, Path.GetFileNameWithoutExtension(file).Split('-')[^1], Path.GetRelativePath(_runs.Result, file) + ".unpublished");
+        Directory.CreateDirectory(Path.GetDirectoryName(moved)!);
+        File.Move(file, moved);
+        File.Delete(Path.Combine(hidden, ".lock"));
+        Directory.CreateDirectory(Path.Combine(hidden, ".lock"));
+
+        Assert.Equal(ResultRuns.Times(2, 100), await _runs.PublishedAsync());
+        Assert.True(File.Exists(moved));
+        Assert.Contains(_runs.Result, (await Assert.ThrowsAsync<PipelineException>(() => _runs.RunAsync(1))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("artifacts")]
+    [InlineData("Distiset.json")]
+    public async Task A_leaf_that_is_called_as_another_file_of_a_result_hinders_none(string leaf)
+    {
+        await _runs.RunAsync(10, leaf: leaf);
+        await _runs.RunAsync(20, leaf: leaf);
+
+        Assert.Equal(ResultRuns.Times(1, 20), await _runs.PublishedAsync(leaf));
+        Assert.Equal($"{leaf}~2", Path.GetFileName(Path.GetDirectoryName(_runs.Seen.Single())));
+        Assert.Contains($"config_name: \"{leaf}\"", await File.ReadAllTextAsync(Path.Combine(_runs.Result, "README.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal([".lock", "published.json"], Directory.GetFileSystemEntries(Path.Combine(_runs.Result, ".distiset")).Select(Path.GetFileName).Order());
+    }
+
+    /// <summary>Its result would have been paid for, and found by the library alone.</summary>
+    [Fact]
+    public async Task A_file_where_a_folder_of_the_result_is_to_be_is_refused_before_the_first_row()
+    {
+        Directory.CreateDirectory(_runs.Result);
+        await File.WriteAllTextAsync(Path.Combine(_runs.Result, "times"), "mine", TestContext.Current.CancellationToken);
+        var rows = 0;
+
+        var refusal = await Assert.ThrowsAsync<PipelineException>(
+            () => ResultRuns.Create(10, onRow: _ => rows++).RunAsync(_runs.Options, TestContext.Current.CancellationToken));
+
+        Assert.Contains($"there is a file '{Path.Combine(_runs.Result, "times")}' where a folder of the result is to be", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(0, rows);
+        Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(_runs.Result, "times"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_a_killed_run_put_aside_goes_when_the_folder_is_opened()
+    {
+        await _runs.RunAsync(10);
+        var spill = Path.Combine(_runs.Result, ".spill");
+        foreach (var open in (Func<Task>[])[() => _runs.PublishedAsync(), () => _runs.StopAsync(5000, at: 100)])
+        {
+            Directory.CreateDirectory(spill);
+            await File.WriteAllTextAsync(Path.Combine(spill, "spill-1.tmp"), "rows", TestContext.Current.CancellationToken);
+
+            await open();
+
+            Assert.False(Directory.Exists(spill));
+        }
+    }
+
+    [Fact]
     public async Task Files_of_others_in_the_folder_stay()
     {
         await _runs.RunAsync(100);
@@ -225,6 +334,8 @@ public sealed partial class PublishingTests : IDisposable
     [Theory]
     [InlineData("""{ "version": 9, "subsets": [] }""", "Update the library")]
     [InlineData("""{ "version": 2, "run": "..", "subsets": [] }""", "is broken")]
+    [InlineData("""{ "version": 1, "subsets": [ { "name": "x", "folder": ".." } ] }""", "is broken")]
+    [InlineData("""{ "version": 1, "subsets": [ { "name": "x", "folder": "x" } ] }""", "holds no Parquet file")]
     [InlineData("""{ "version": 2, "run": "a", "subsets": [ { "name": "x", "folder": "x", "splits": [ { "name": "train", "files": [ { "path": "../secret.parquet", "rows": 1 } ] } ] } ] }""", "is broken")]
     [InlineData("""{ "version": 2, "run": "a", "subsets": [ { "name": "x", "folder": "x", "splits": [ { "name": "train", "files": [ { "path": "x/gone.parquet", "rows": 1 } ] } ] } ] }""", "x/gone.parquet")]
     public async Task An_index_that_is_none_is_refused_in_words(string index, string words)

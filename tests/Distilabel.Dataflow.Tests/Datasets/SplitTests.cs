@@ -76,6 +76,25 @@ public sealed class SplitTests : IDisposable
         Assert.Contains("It has: 'train', 'test'", Assert.Throws<PipelineException>(() => loaded["dev"]).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Saving into the folder that a result is in did nothing, and said nothing, also where it was no longer what is in there.</summary>
+    [Fact]
+    public async Task Splits_and_earlier_results_can_be_saved_into_the_folder_that_they_are_from()
+    {
+        var first = await _runs.RunAsync(100, factor: 2, shardSize: 1);
+        var split = first.TrainTestSplit(0.8, seed: 7);
+
+        await split.SaveToDiskAsync(_runs.Result + Path.DirectorySeparatorChar, TestContext.Current.CancellationToken);
+
+        var loaded = Distiset.LoadFromDisk(_runs.Result);
+        Assert.Equal(await ValuesAsync(split["times"]["test"]), await ValuesAsync(loaded["times"]["test"]));
+        Assert.Equal(loaded["times"].Files.Order(StringComparer.Ordinal), _runs.Seen);
+        await first.SaveToDiskAsync(_runs.Result, TestContext.Current.CancellationToken);
+        Assert.Equal(ResultRuns.Times(2, 100), await _runs.PublishedAsync());
+        var seen = _runs.Seen;
+        await Distiset.LoadFromDisk(_runs.Result).SaveToDiskAsync(_runs.Result, TestContext.Current.CancellationToken);
+        Assert.Equal(seen, _runs.Seen);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

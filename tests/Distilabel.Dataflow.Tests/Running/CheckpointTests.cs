@@ -392,18 +392,18 @@ public sealed class CheckpointTests : IDisposable
         var output = new StepOutput([new Column<int>(Enumerable.Range(0, 1000).ToArray())]);
 
         var checkpoint = new StepCheckpoint(graph.Nodes[1], 1, session, static () => Assert.Fail("Everything can be read."), tooLong.Add, maxLength: 1000);
-        checkpoint.KeepAll(checkpoint.FindAll(batch).Records[0], output);
+        checkpoint.KeepAll(checkpoint.FindAll(batch, out _).Records[0], output);
         await checkpoint.CommitAsync();
 
         Assert.Equal([1000], tooLong);
         var again = new StepCheckpoint(graph.Nodes[1], 1, new CheckpointSession(folder.OpenLog("rank", 1, new CheckpointLogOptions())), static () => Assert.Fail("Everything can be read."), tooLong.Add);
-        var recall = again.FindAll(batch);
+        var recall = again.FindAll(batch, out _);
         Assert.True(recall.IsEmpty);
         again.KeepAll(recall.Records[0], output);
         await again.CommitAsync();
         Assert.Single(tooLong);
         using var next = new CheckpointSession(folder.OpenLog("rank", 1, new CheckpointLogOptions()));
-        Assert.True(new StepCheckpoint(graph.Nodes[1], 1, next, static () => Assert.Fail("Everything can be read.")).FindAll(batch).IsComplete);
+        Assert.True(new StepCheckpoint(graph.Nodes[1], 1, next, static () => Assert.Fail("Everything can be read.")).FindAll(batch, out _).IsComplete);
     }
 
     [Fact]

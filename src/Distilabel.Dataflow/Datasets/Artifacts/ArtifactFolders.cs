@@ -5,8 +5,11 @@ internal static class ArtifactFolders
 {
     internal const string Name = "artifacts";
 
-    /// <summary>Where a step's artifact stands under the result's folder.</summary>
-    internal static string PathOf(string step, string name) => $"{Name}/{SubsetFolders.For([step])[0]}/{name}";
+    // Of an artifact's path: artifacts, the step, and the name.
+    private const int Depth = 3;
+
+    /// <summary>Where the artifacts of each step stand under a result's folder, in the same order.</summary>
+    internal static IEnumerable<string> For(IEnumerable<string> steps) => SubsetFolders.Distinct(steps).Select(static folder => $"{Name}/{folder}");
 
     /// <summary>The file of an artifact, or the folder that all its files are in.</summary>
     /// <param name="artifact">The artifact.</param>
@@ -21,7 +24,7 @@ internal static class ArtifactFolders
 
         // A folder's files have the artifact's path and more.
         var (first, path) = files[0];
-        for (var depth = first.Split('/').Length - PathOf(artifact.Step, artifact.Name).Split('/').Length; depth > 0; depth--)
+        for (var depth = first.Split('/').Length - Depth; depth > 0; depth--)
         {
             path = Path.GetDirectoryName(path)!;
         }
@@ -34,10 +37,12 @@ internal static class ArtifactFolders
         IReadOnlyList<DistisetArtifact> artifacts, ResultFolder folder, CancellationToken cancellationToken)
     {
         var copies = new List<IndexedArtifact>();
+        string[] steps = [.. artifacts.Select(static artifact => artifact.Step).Distinct()];
+        var folders = steps.Zip(For(steps)).ToDictionary(static step => step.First, static step => step.Second);
         foreach (var artifact in artifacts)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var files = await Task.Run(() => ArtifactFiles.Stage(artifact.Path, PathOf(artifact.Step, artifact.Name), folder), cancellationToken);
+            var files = await Task.Run(() => ArtifactFiles.Stage(artifact.Path, $"{folders[artifact.Step]}/{artifact.Name}", folder), cancellationToken);
             copies.Add(new IndexedArtifact(artifact.Step, artifact.Name, files, artifact.Metadata));
         }
 

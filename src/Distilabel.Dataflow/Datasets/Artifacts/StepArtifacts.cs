@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Distilabel.Dataflow.Checkpoints;
-
 namespace Distilabel.Dataflow.Datasets.Artifacts;
 
 /// <summary>Takes the artifacts of one step in one run. Thread-safe.</summary>
@@ -9,17 +6,22 @@ namespace Distilabel.Dataflow.Datasets.Artifacts;
 /// what the cache has.
 /// </remarks>
 /// <param name="step">The step's name.</param>
+/// <param name="place">Where its artifacts are going to stand under the result's folder.</param>
 /// <param name="folder">The result's folder; null where no result is written, as in a dry run: artifacts are then made and removed again.</param>
-internal sealed class StepArtifacts(string step, ResultFolder? folder)
+internal sealed class StepArtifacts(string step, string place, ResultFolder? folder)
 {
-    private const string MetadataName = "metadata.json";
-    private const string ContentName = "content";
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, IndexedArtifact> _saved = new(StringComparer.Ordinal);
+    private string? _cacheFolder;
+    private string? _cacheFolderOfRows;
 
-    /// <summary>Where the step's artifacts are kept in the cache; null where its rows are not.</summary>
-    internal string? CacheFolder { get; set; }
+    /// <summary>Has the step's artifacts kept in the cache, as its rows are.</summary>
+    /// <param name="cacheFolder">The folder for them.</param>
+    internal void KeepIn(string cacheFolder) => _cacheFolder = cacheFolder;
+
+    /// <summary>From now on artifacts are those of some rows: a step that takes all rows at once makes others of others.</summary>
+    /// <param name="rows">The hash of the rows.</param>
+    internal void Begin(UInt128 rows) => _cacheFolderOfRows = _cacheFolder is null ? null : Path.Combine(_cacheFolder, $".{rows:x32}");
 
     /// <summary>Gives the path to write an artifact to, in a folder that is there for it alone.</summary>
     internal string Begin(string name)
@@ -33,25 +35,34 @@ internal sealed class StepArtifacts(string step, ResultFolder? folder)
         return Path.Combine(room.FullName, name.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? name + ResultFolder.Suffix : name);
     }
 
-    /// <summary>Takes what was written to a path of <see cref="Begin"/>.</summary>
+    /// <summary>Takes what was written to a path of <see cref="Begin(string)"/>.</summary>
     internal void End(string name, string path, IReadOnlyDictionary<string, string> metadata)
     {
-        if (!Path.Exists(path))
+        if (!Path.Exists(path) || !ArtifactFiles.FilesOf(path).Any())
         {
-            throw new PipelineException($"The artifact '{name}' of step '{step}' was not written: there is no file or folder '{path}'.");
-        }
-
-        if (folder is null)
-        {
-            return;
+            throw new PipelineException($"The artifact '{name}' of step '{step}' was not written: there is no file '{path}', nor a folder with files.");
         }
 
         lock (_gate)
         {
-            _saved[name] = new IndexedArtifact(step, name, ArtifactFiles.Stage(path, ArtifactFolders.PathOf(step, name), folder), metadata);
-            if (CacheFolder is not null)
+            CheckCase(name);
+            if (folder is null)
             {
-                Keep(name, path, metadata);
+                return;
+            }
+
+            if (_saved.Remove(name, out var earlier))
+            {
+                foreach (var file in earlier.Files)
+                {
+                    folder.Files.Delete(folder.Stage(file));
+                }
+            }
+
+            _saved[name] = new IndexedArtifact(step, name, ArtifactFiles.Stage(path, $"{place}/{name}", folder), metadata);
+            if ((_cacheFolderOfRows ?? _cacheFolder) is { } cacheFolder)
+            {
+                new KeptArtifacts(cacheFolder).Keep(name, path, metadata);
             }
         }
     }
@@ -70,15 +81,20 @@ internal sealed class StepArtifacts(string step, ResultFolder? folder)
     }
 
     /// <summary>All artifacts of the step: those that this run has made, and those that the cache has of the rows that came from there.</summary>
-    internal IReadOnlyList<IndexedArtifact> Complete()
+    /// <param name="lost">Told the step, the name of an artifact that the cache has and that can't be read, and why.</param>
+    internal IReadOnlyList<IndexedArtifact> Complete(Action<string, string, string> lost)
     {
         lock (_gate)
         {
-            if (folder is not null && CacheFolder is not null && Directory.Exists(CacheFolder))
+            string?[] cacheFolders = folder is null ? [] : [_cacheFolderOfRows, _cacheFolder];
+            foreach (var cacheFolder in cacheFolders.OfType<string>())
             {
-                foreach (var kept in Directory.EnumerateDirectories(CacheFolder).Where(static kept => !kept.EndsWith(".tmp", StringComparison.Ordinal)))
+                foreach (var (name, content, metadata) in new KeptArtifacts(cacheFolder).Read((name, reason) => lost(step, name, reason)))
                 {
-                    Recall(kept);
+                    if (!_saved.ContainsKey(name))
+                    {
+                        _saved[name] = new IndexedArtifact(step, name, ArtifactFiles.Stage(content, $"{place}/{name}", folder!), metadata);
+                    }
                 }
             }
 
@@ -88,55 +104,18 @@ internal sealed class StepArtifacts(string step, ResultFolder? folder)
 
     private static void CheckName(string name)
     {
-        if (SubsetFolders.For([name])[0] != name)
+        if (!SubsetFolders.IsSafe(name))
         {
             throw new PipelineException($"An artifact can't be called '{name}': give a file name of letters, digits, '_', '-' and inner dots.");
         }
     }
 
-    private void Keep(string name, string path, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>On some disks two names that differ only in case are one.</summary>
+    private void CheckCase(string name)
     {
-        try
+        if (_saved.Keys.FirstOrDefault(saved => saved != name && saved.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other)
         {
-            var temporary = Path.Combine(CacheFolder!, $"{name}.{Path.GetRandomFileName()}.tmp");
-            ArtifactFiles.Copy(path, Path.Combine(temporary, ContentName));
-            AtomicFile.WriteJson(Path.Combine(temporary, MetadataName), json => WriteMetadata(json, metadata));
-            var kept = Path.Combine(CacheFolder!, name);
-            if (Directory.Exists(kept))
-            {
-                Directory.Delete(kept, recursive: true);
-            }
-
-            Directory.Move(temporary, kept);
+            throw new PipelineException($"The artifact '{name}' of step '{step}' can't be kept beside '{other}', whose name differs only in case.");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The result has it. The next run, whose rows come from the cache, may do without.
-        }
-    }
-
-    private void Recall(string kept)
-    {
-        var name = Path.GetFileName(kept);
-        var content = Path.Combine(kept, ContentName);
-        if (_saved.ContainsKey(name) || !Path.Exists(content))
-        {
-            return;
-        }
-
-        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(kept, MetadataName)));
-        var metadata = json.RootElement.EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value.GetString() ?? "");
-        _saved[name] = new IndexedArtifact(step, name, ArtifactFiles.Stage(content, ArtifactFolders.PathOf(step, name), folder!), metadata);
-    }
-
-    private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string> metadata)
-    {
-        json.WriteStartObject();
-        foreach (var (name, value) in metadata)
-        {
-            json.WriteString(name, value);
-        }
-
-        json.WriteEndObject();
     }
 }

@@ -24,9 +24,9 @@ internal static class RowExport
         IEnumerable<RowSet> sets, string path, Action<ArrayBufferWriter<byte>, Schema> writeHeader, RowWriter writeRow, CancellationToken cancellationToken)
     {
         var full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
             await using (var file = new FileStream(full + Partial, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous))
             {
                 var buffer = new ArrayBufferWriter<byte>();
@@ -60,10 +60,22 @@ internal static class RowExport
         }
         catch (Exception exception)
         {
-            File.Delete(full + Partial);
+            TryDelete(full + Partial);
             throw exception is IOException or UnauthorizedAccessException
                 ? new PipelineException($"The rows can't be exported to '{full}': {exception.Message}", exception)
                 : exception;
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It must not hide why the rows were not exported.
         }
     }
 
@@ -98,7 +110,14 @@ internal static class RowExport
     {
         for (var i = 0; i < columns.Length; i++)
         {
-            WriteCell(buffer, scratch.TextOf(schema.Columns[i].Type, columns[i], row), i > 0);
+            var text = scratch.TextOf(schema.Columns[i].Type, columns[i], row);
+            if (text.IsEmpty && columns.Length == 1)
+            {
+                // Readers pass over empty lines.
+                buffer.Write("\"\""u8);
+            }
+
+            WriteCell(buffer, text, i > 0);
         }
 
         buffer.Write("\r\n"u8);

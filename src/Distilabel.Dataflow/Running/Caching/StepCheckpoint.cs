@@ -109,13 +109,15 @@ internal sealed class StepCheckpoint
     }
 
     /// <summary>Looks up what was made of all rows at once, which counts as one result.</summary>
-    internal Recall FindAll(Batch batch)
+    /// <param name="batch">All rows.</param>
+    /// <param name="all">What they are found by.</param>
+    internal Recall FindAll(Batch batch, out UInt128 all)
     {
         var hashes = new UInt128[batch.Count];
         _hasher.Hash(batch, hashes);
         var record = new int[1];
         var location = new RecordLocation[1];
-        var all = XxHash128.HashToUInt128(MemoryMarshal.AsBytes<UInt128>(hashes));
+        all = XxHash128.HashToUInt128(MemoryMarshal.AsBytes<UInt128>(hashes));
         ColumnBuilder[] builders = [.. _types.Select(type => type.CreateBuilder(batch.Count)), new ColumnBuilder<int>(batch.Count)];
         ReadOnlyMemory<byte> value = default;
         _session.Find([all], record);

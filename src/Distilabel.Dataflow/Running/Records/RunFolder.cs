@@ -1,5 +1,6 @@
 using System.Globalization;
 using Distilabel.Dataflow.Checkpoints;
+using Distilabel.Dataflow.Datasets;
 
 namespace Distilabel.Dataflow.Running.Records;
 
@@ -12,7 +13,7 @@ internal sealed class RunFolder
         Data = isInMemory ? null : output ?? Inside("data");
         Spill = Data is null
             ? System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"distilabel-{System.IO.Path.GetRandomFileName()}")
-            : System.IO.Path.Combine(Data, ".spill");
+            : System.IO.Path.Combine(Data, ResultFolder.SpillName);
         Files = new RunFiles(() => Make(Spill), () => Path is null ? null : System.IO.Path.Combine(Make(Path), "failures.jsonl"));
     }
 

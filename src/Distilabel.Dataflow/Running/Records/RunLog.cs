@@ -48,16 +48,16 @@ internal static partial class RunLog
         14, LogLevel.Information, "Step '{Step}': {RowsIn} rows in, {RowsOut} out, {Filtered} filtered, {Failed} dropped as failed, {Nulled} null as failed.")]
     internal static partial void StepCounts(ILogger logger, string step, long rowsIn, long rowsOut, long filtered, long failed, long nulled);
 
-    [LoggerMessage(42, LogLevel.Information, "Step '{Step}': {Cached} rows came from the cache, {Made} were made.")]
+    [LoggerMessage(45, LogLevel.Information, "Step '{Step}': {Cached} rows came from the cache, {Made} were made.")]
     internal static partial void StepWork(ILogger logger, string step, long cached, long made);
 
     [LoggerMessage(
-        40, LogLevel.Information, "Step '{Step}': {InputTokens} tokens in and {OutputTokens} out were asked for, {CachedInputTokens} in and {CachedOutputTokens} out came from the cache.")]
+        46, LogLevel.Information, "Step '{Step}': {InputTokens} tokens in and {OutputTokens} out were asked for, {CachedInputTokens} in and {CachedOutputTokens} out came from the cache.")]
     internal static partial void StepTokens(
         ILogger logger, string step, long inputTokens, long outputTokens, long cachedInputTokens, long cachedOutputTokens);
 
     [LoggerMessage(
-        41, LogLevel.Warning,
+        47, LogLevel.Warning,
         "What earlier runs of the pipeline '{Pipeline}' kept is in '{Earlier}', where the cache was by default, and is not read. Move it to '{Folder}', or set DISTILABEL_CACHE_DIR to the folder that it is in.")]
     internal static partial void CacheElsewhere(ILogger logger, string pipeline, string earlier, string folder);
 
@@ -97,12 +97,15 @@ internal static partial class RunLog
     [LoggerMessage(31, LogLevel.Warning, "Step '{Step}': {Message}")]
     internal static partial void SourceWarns(ILogger logger, string step, string message);
 
-    [LoggerMessage(40, LogLevel.Information, "{Join}")]
+    [LoggerMessage(48, LogLevel.Information, "{Join}")]
     internal static partial void RowsUnmatched(ILogger logger, JoinCounts join);
 
-    [LoggerMessage(41, LogLevel.Warning, "{Join}")]
+    [LoggerMessage(49, LogLevel.Warning, "{Join}")]
     internal static partial void BranchesDropEachOther(ILogger logger, JoinCounts join);
 
-    [LoggerMessage(42, LogLevel.Information, "The route behind step '{Step}' dropped {Rows} rows that have no branch.")]
+    [LoggerMessage(50, LogLevel.Information, "The route behind step '{Step}' dropped {Rows} rows that have no branch.")]
     internal static partial void RowsUnrouted(ILogger logger, string step, long rows);
+
+    [LoggerMessage(51, LogLevel.Warning, "The artifact '{Name}' of step '{Step}' can't be taken from the cache, and the result is without it: {Reason}")]
+    internal static partial void ArtifactLost(ILogger logger, string step, string name, string reason);
 }
