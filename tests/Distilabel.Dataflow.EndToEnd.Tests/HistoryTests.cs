@@ -5,8 +5,9 @@ using Distilabel.Dataflow.EndToEnd.Tests.Child;
 namespace Distilabel.Dataflow.EndToEnd.Tests;
 
 /// <summary>
-/// A random history of runs, stops, kills, failures, full disks, changes and damage on one output folder and one cache, held against a model of what must be
-/// there: the published result is always the last completed one, whole, and nothing else is seen.
+/// A random history of runs, stops, kills, failures, full disks, changes, damage and runs side by side on one output folder and one cache, held against a model
+/// of what must be there: the published result is always the last completed one, whole, and nothing else is seen; a reader that has an earlier one open reads
+/// it to its end; what a completed run has made is not made again.
 /// </summary>
 /// <remarks>With <c>DISTILABEL_LONG_TESTS=1</c> in the environment hundreds of events and not dozens. A failure names the seed and the events.</remarks>
 public sealed class HistoryTests : IDisposable
@@ -23,6 +24,12 @@ public sealed class HistoryTests : IDisposable
     private Publication? _published;
     private bool _isDamaged;
 
+    /// <summary>What readers have open, whatever was published since.</summary>
+    private readonly List<(Distiset Opened, Publication Of)> _open = [];
+
+    /// <summary>How many products of a factor completed runs have made, and no damage has taken away since.</summary>
+    private readonly Dictionary<int, int> _kept = [];
+
     public HistoryTests() => _random = new Random(_seed);
 
     public void Dispose() => _folder.Dispose();
@@ -36,7 +43,8 @@ public sealed class HistoryTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(Result, "times"));
         await File.WriteAllTextAsync(Path.Combine(Result, "times", "mine.txt"), "mine", TestContext.Current.CancellationToken);
-        Func<Task>[] kinds = [CompleteAsync, StopAsync, FailAsync, KillAsync, KillAsync, FillAsync, DamageCacheAsync, DamageResultAsync, LoadAsync];
+        Func<Task>[] kinds =
+            [CompleteAsync, CompleteAsync, StopAsync, FailAsync, KillAsync, KillAsync, RaceAsync, FillAsync, SaveAsync, DamageCacheAsync, DamageResultAsync, OpenAsync, ReadAsync];
         try
         {
             for (var i = 0; i < (IsLong ? 600 : 40); i++)
@@ -53,6 +61,7 @@ public sealed class HistoryTests : IDisposable
             Assert.Fail($"Seed {_seed}, after {string.Join(", ", _events)}: {exception}");
         }
 
+        await ReadAsync();
         Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(Result, "times", "mine.txt"), TestContext.Current.CancellationToken));
     }
 
@@ -62,9 +71,13 @@ public sealed class HistoryTests : IDisposable
     {
         var wanted = Choose();
         _events.Add($"run {wanted}");
+        Products.TakeCalls();
         var distiset = await RunAsync(wanted);
         Assert.False(distiset.IsPartial);
         (_published, _isDamaged) = (wanted, false);
+        var kept = _kept.GetValueOrDefault(wanted.Factor);
+        Assert.InRange(Products.TakeCalls(), 0, Math.Max(0, wanted.Rows - kept));
+        _kept[wanted.Factor] = Math.Max(kept, wanted.Rows);
     }
 
     private async Task StopAsync()
@@ -83,6 +96,7 @@ public sealed class HistoryTests : IDisposable
         };
         var distiset = await Publisher.RunAsync(wanted, _folder.Cache, Result, _folder["products"], stop.Token);
         Products.OnCall = static (_, _) => { };
+        Assert.Equal(distiset.IsPartial, distiset.Run!.IsPartial);
 
         // Nothing is left to stop where all comes from the cache.
         if (!distiset.IsPartial)
@@ -102,9 +116,16 @@ public sealed class HistoryTests : IDisposable
         // A factor of its own, of which the cache never has all rows.
         var wanted = Choose() with { Rows = 300, Factor = 1000 + _events.Count };
         _events.Add($"fail {wanted}");
-        Products.OnCall = static (_, value) => _ = value >= 200 ? throw new InvalidOperationException("unlucky") : value;
+        Task? second = null;
+        Products.OnCall = (_, value) =>
+        {
+            // Another run of this process, with a cache of its own.
+            second ??= Publisher.RunAsync(wanted, _folder["other cache"], Result, "");
+            _ = value >= 200 ? throw new InvalidOperationException("unlucky") : value;
+        };
         await Assert.ThrowsAsync<StepFailedException>(() => RunAsync(wanted));
         Products.OnCall = static (_, _) => { };
+        await Assert.ThrowsAsync<ResultLockedException>(() => second!);
     }
 
     private async Task KillAsync()
@@ -126,10 +147,90 @@ public sealed class HistoryTests : IDisposable
 
         // Killed before the rename or behind it: one of the two results is there, and the model learns which.
         _life *= 1.1;
-        if (ReadIndex() is { } index && index.Contains($"\"{wanted.Leaf}\"", StringComparison.Ordinal) && index != _index)
+        if (ReadIndex() != _index)
         {
             (_published, _isDamaged) = (wanted, false);
         }
+    }
+
+    /// <summary>Two processes, each with a cache of its own: one at a time has the folder, by whatever path, and may be killed there.</summary>
+    private async Task RaceAsync()
+    {
+        if (!Directory.Exists(_folder["link"]))
+        {
+            Directory.CreateSymbolicLink(_folder["link"], Result);
+        }
+
+        var (one, other) = (Choose() with { Leaf = "one" }, Choose() with { Leaf = "other" });
+        _events.Add($"race {one} and {other}");
+        using var first = ChildProcess.Start(Publisher.Arguments(one, _folder.Cache, Result));
+        using var second = ChildProcess.Start(Publisher.Arguments(other, _folder["other cache"], _folder["link"]));
+        var isKilled = _random.Next(3) == 0;
+        if (isKilled)
+        {
+            await first.WaitForLineAsync(Worker.Running);
+            await first.WaitForAsync(Task.Delay(_life * _random.NextDouble()));
+            first.Kill();
+        }
+
+        var finished = 0;
+        foreach (var child in (ChildProcess[])[first, second])
+        {
+            var ended = await child.WaitForEndAsync();
+            finished += ended.ExitCode == Worker.Finished ? 1 : 0;
+            if (ended.ExitCode == Worker.Failed)
+            {
+                Assert.Contains("The output folder '", ended.Errors, StringComparison.Ordinal);
+                Assert.Contains("is in use by ", ended.Errors, StringComparison.Ordinal);
+            }
+            else
+            {
+                Assert.Equal("", ended.Errors);
+            }
+        }
+
+        Assert.InRange(finished, isKilled ? 0 : 1, 2);
+        if (ReadIndex() is { } index && index != _index)
+        {
+            (_published, _isDamaged) = (index.Contains("\"one\"", StringComparison.Ordinal) ? one : other, false);
+            return;
+        }
+
+        Assert.Equal(0, finished);
+    }
+
+    /// <summary>Some of the rows of the result are to be the result.</summary>
+    private async Task SaveAsync()
+    {
+        if (_published is { } published)
+        {
+            var rows = _random.Next(200);
+            _events.Add($"save the first {rows}");
+            await Distiset.LoadFromDisk(Result).Head(rows).SaveToDiskAsync(Result, TestContext.Current.CancellationToken);
+            _published = published with { Rows = Math.Min(rows, published.Rows) };
+        }
+    }
+
+    private Task OpenAsync()
+    {
+        if (_published is { } published)
+        {
+            _events.Add("open");
+            _open.Add((Distiset.LoadFromDisk(Result), published));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task ReadAsync()
+    {
+        _events.Add("read what was opened");
+        foreach (var (opened, of) in _open)
+        {
+            Assert.Equal(of.Labels, await LabelsAsync(opened, of.Leaf));
+        }
+
+        _open.Clear();
     }
 
     private async Task FillAsync()
@@ -149,6 +250,7 @@ public sealed class HistoryTests : IDisposable
 
     private Task DamageCacheAsync()
     {
+        _kept.Clear();
         var files = Directory.Exists(_folder.Cache) ? Directory.GetFiles(_folder.Cache, "*.ckpt", SearchOption.AllDirectories) : [];
         if (files.Length == 0 || _random.Next(3) == 0)
         {
@@ -173,7 +275,7 @@ public sealed class HistoryTests : IDisposable
     private Task DamageResultAsync()
     {
         var hidden = Path.Combine(Result, ".distiset");
-        var kind = _random.Next(4);
+        var kind = _random.Next(5);
         _events.Add($"damage {kind}");
         switch (kind)
         {
@@ -193,14 +295,11 @@ public sealed class HistoryTests : IDisposable
                 // It names what a damaged index no longer does; with a whole index nothing is lost.
                 File.Delete(Path.Combine(hidden, "published.json"));
                 break;
+            case 4 when !_isDamaged && Directory.Exists(hidden):
+                File.WriteAllText(Path.Combine(hidden, "published.json"), "{ \"version\": 2, ");
+                break;
         }
 
-        return Task.CompletedTask;
-    }
-
-    private Task LoadAsync()
-    {
-        _events.Add("load");
         return Task.CompletedTask;
     }
 

@@ -23,8 +23,16 @@ internal static class Publisher
     {
         var numbers = Array.ConvertAll(arguments[3..], static text => long.Parse(text, CultureInfo.InvariantCulture));
         Console.WriteLine(Worker.Running);
-        await RunAsync(new Publication((int)numbers[0], (int)numbers[1], arguments[2], numbers[2]), arguments[0], arguments[1], "");
-        return Worker.Finished;
+        try
+        {
+            await RunAsync(new Publication((int)numbers[0], (int)numbers[1], arguments[2], numbers[2]), arguments[0], arguments[1], "");
+            return Worker.Finished;
+        }
+        catch (PipelineException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return Worker.Failed;
+        }
     }
 
     internal static Task<Distiset> RunAsync(Publication wanted, string cache, string output, string probe, CancellationToken stop = default)
