@@ -181,12 +181,17 @@ internal sealed class CodeClosure(CodeIndex index)
         ReachAround(type);
     }
 
-    /// <summary>Has the members of a type, of those around it and of their bases count by their names.</summary>
+    /// <summary>Has the members of a type, of those around it and of their bases count by their names, and what runs before any of them.</summary>
     private void ReachAround(DeclaredType type)
     {
         if (!_reached.Add(type))
         {
             return;
+        }
+
+        foreach (var code in type.Starts)
+        {
+            Count(type.Key, code);
         }
 
         foreach (var name in type.Members.Keys.Where(_names.Contains))

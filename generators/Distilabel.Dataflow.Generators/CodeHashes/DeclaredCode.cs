@@ -22,7 +22,7 @@ internal sealed class DeclaredCode(SyntaxNode node, bool isHead = false)
     /// <summary>The names that the code mentions, or that its syntax stands for.</summary>
     public IReadOnlyCollection<string> Names => _names;
 
-    /// <summary>The names that the base lists of its types mention.</summary>
+    /// <summary>The names of the types that the base lists of its types have. Their type arguments are mentioned like any other name.</summary>
     public IReadOnlyCollection<string> Bases => _bases;
 
     /// <summary>The hash of its tokens.</summary>
@@ -80,7 +80,8 @@ internal sealed class DeclaredCode(SyntaxNode node, bool isHead = false)
     {
         if (inner is SimpleNameSyntax name)
         {
-            var isBase = node is BaseTypeDeclarationSyntax && name.FirstAncestorOrSelf<BaseListSyntax>() is not null && name.FirstAncestorOrSelf<ArgumentListSyntax>() is null;
+            var isBase = node is BaseTypeDeclarationSyntax && name.FirstAncestorOrSelf<BaseListSyntax>() is not null &&
+                name.FirstAncestorOrSelf<ArgumentListSyntax>() is null && name.FirstAncestorOrSelf<TypeArgumentListSyntax>() is null;
             (isBase ? _bases : _names).Add(name.Identifier.ValueText);
             if (inner.Parent is AttributeSyntax || inner.Parent?.Parent is AttributeSyntax)
             {

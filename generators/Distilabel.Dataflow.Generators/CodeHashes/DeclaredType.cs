@@ -22,6 +22,9 @@ internal sealed class DeclaredType(string key, string name, DeclaredType? contai
     /// <summary>What counts of it wherever the type is used: heads, constructors, operators, overrides, the state of its objects.</summary>
     public List<DeclaredCode> Core { get; } = [];
 
+    /// <summary>What of it runs before anything else of it does: its static constructor.</summary>
+    public List<DeclaredCode> Starts { get; } = [];
+
     /// <summary>What counts where its name is mentioned too.</summary>
     public Dictionary<string, List<DeclaredCode>> Members { get; } = new(StringComparer.Ordinal);
 
@@ -92,6 +95,11 @@ internal sealed class DeclaredType(string key, string name, DeclaredType? contai
         if (IsCore(member))
         {
             Core.Add(code);
+            if (member is ConstructorDeclarationSyntax && member.Modifiers.Any(SyntaxKind.StaticKeyword))
+            {
+                Starts.Add(code);
+            }
+
             return;
         }
 

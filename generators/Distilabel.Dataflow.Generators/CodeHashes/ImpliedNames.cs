@@ -29,7 +29,7 @@ internal static class ImpliedNames
         SyntaxKind.QueryExpression => Queries,
         SyntaxKind.ParenthesizedVariableDesignation or SyntaxKind.PositionalPatternClause => Deconstructions,
         SyntaxKind.SimpleAssignmentExpression when ((AssignmentExpressionSyntax)node).Left is TupleExpressionSyntax => Deconstructions,
-        SyntaxKind.RangeExpression => Ranges,
+        SyntaxKind.RangeExpression or SyntaxKind.SlicePattern => Ranges,
         SyntaxKind.LockStatement => Locks,
         SyntaxKind.FixedStatement => Pins,
         _ => [],

@@ -9,7 +9,10 @@ public sealed partial class CheckpointStore
     /// The generations that pipelines have no use for, by pipeline and step: after a prompt or a model was changed, those of the old one; after rows were taken out,
     /// those of the rows.
     /// </summary>
-    /// <remarks>A generation of which it is not known when it was used, as one of an earlier version, counts as used by the run that first notices it.</remarks>
+    /// <remarks>
+    /// A generation of which it is not known when it was used, as one of an earlier version, counts as used by the run that first notices it. A run whose result
+    /// stays in memory (<see cref="RunOptions.ResultInMemory"/>), and a step that does not ask the cache in a run, take nothing out of use.
+    /// </remarks>
     /// <param name="usedBefore">Those that no run used which began then or later; null for those that the latest completed run of their pipeline did not use.</param>
     /// <exception cref="CheckpointException">A folder cannot be read.</exception>
     public IReadOnlyList<UnusedGenerations> ListUnusedGenerations(DateTimeOffset? usedBefore = null)

@@ -53,7 +53,8 @@ internal sealed class UsedGenerations
     /// <param name="pipeline">The pipeline whose run ends.</param>
     /// <param name="begun">When that began.</param>
     /// <param name="isCompleted">Whether it has completed: then what it did not use, the pipeline has no more use for.</param>
-    internal void Save(CheckpointLog log, string folder, string pipeline, DateTimeOffset begun, bool isCompleted)
+    /// <param name="withoutCache">The steps of the run that did not ask the cache, and may again: what they have there stays in use.</param>
+    internal void Save(CheckpointLog log, string folder, string pipeline, DateTimeOffset begun, bool isCompleted, IReadOnlySet<string> withoutCache)
     {
         lock (_gate)
         {
@@ -65,7 +66,7 @@ internal sealed class UsedGenerations
             var ordinals = _steps.ConvertAll(step => OrdinalOf(users, step.Pipeline, step.Step));
             if (isCompleted)
             {
-                users = users.ConvertAll(user => user.Pipeline == pipeline ? user with { Completed = now } : user);
+                users = users.ConvertAll(user => user.Pipeline == pipeline && !withoutCache.Contains(user.Step) ? user with { Completed = now } : user);
             }
 
             var earlier = new Lazy<Dictionary<ulong, GenerationUse>>(() => known.Uses.ToDictionary(static use => use.Key));

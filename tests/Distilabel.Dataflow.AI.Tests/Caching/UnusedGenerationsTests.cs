@@ -57,6 +57,27 @@ public sealed class UnusedGenerationsTests : GenerationsTestBase
         Assert.Empty(Store.ListUnusedGenerations());
     }
 
+    /// <summary>The sample tries one row out: when the run after it was stopped, all that earlier runs had paid for would have been listed.</summary>
+    [Fact]
+    public async Task A_run_that_tries_one_row_out_takes_nothing_out_of_use()
+    {
+        await RunAsync("p", Options(), Load(), Ask("ask"));
+
+        await RunAsync("p", Options() with { ResultInMemory = true }, Load("question 3"), Ask("ask"));
+
+        Assert.Empty(Store.ListUnusedGenerations());
+    }
+
+    [Fact]
+    public async Task A_step_that_does_without_the_cache_for_once_keeps_what_it_has_there()
+    {
+        await RunAsync("p", Options(), Load(), Ask("ask"), Ask("other", "Other {{ instruction }}"));
+
+        await RunAsync("p", Options(), Load(), Ask("ask", useCache: false), Ask("other", "Changed {{ instruction }}"));
+
+        Assert.Equal("other", Assert.Single(Store.ListUnusedGenerations()).Step);
+    }
+
     [Fact]
     public async Task Pipelines_that_share_generations_leave_those_of_others_alone()
     {

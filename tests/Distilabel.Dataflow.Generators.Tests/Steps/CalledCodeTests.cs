@@ -254,6 +254,173 @@ public class CalledCodeTests
             "Name.Length + 1", "Name.Length + 2", "Unused() => 5", "Unused() => 6"
         },
         {
+            "the static constructor of the function's own class",
+            """
+            public static class Steps
+            {
+                private static readonly int More;
+                static Steps() { More = 7; }
+                [Step] [return: Column("size")] public static int Size(string text) => text.Length + More;
+                public static int Unused() => 5;
+            }
+            """,
+            "More = 7", "More = 8", "Unused() => 5", "Unused() => 6"
+        },
+        {
+            "the static constructor of a type around the step",
+            """
+            public static partial class Outer
+            {
+                private static readonly int Least;
+                static Outer() { Least = Find(); }
+                private static int Find() => 1;
+                private static int Most() => 5;
+                [Step] [InputColumn<string>("text")] public partial class Size { private bool Keep(Input row) => row.Text.Length > Least; }
+            }
+            """,
+            "Find() => 1", "Find() => 2", "Most() => 5", "Most() => 6"
+        },
+        {
+            "the static constructor of a class of which an extension is called",
+            """
+            public static class Steps { [Step] [return: Column("size")] public static int Size(string text) => text.Measure(); }
+            public static class Texts
+            {
+                private static readonly int More;
+                static Texts() { More = 7; }
+                public static int Measure(this string text) => text.Length + More;
+                public static int Unused() => 5;
+            }
+            """,
+            "More = 7", "More = 8", "Unused() => 5", "Unused() => 6"
+        },
+        {
+            "what implements a type argument of a base class",
+            """
+            public static class Steps { [Step] [return: Column("size")] public static int Size(string text) => new Judge().Run(text); }
+            public abstract class Root<T> where T : class { public int Run(string text) => ((dynamic)Maker<T>.Make()).Score(text); }
+            public static class Maker<T> where T : class { public static T Make() => (T)System.Activator.CreateInstance(System.Type.GetType("Good")!)!; }
+            public sealed class Judge : Root<IScorer>;
+            public interface IScorer { int Score(string text); }
+            public sealed class Good : IScorer { public int Score(string text) => text.Length + 1; public int Unused() => 5; }
+            """,
+            "text.Length + 1", "text.Length + 2", "Unused() => 5", "Unused() => 6"
+        },
+        {
+            "what a slice of a list pattern calls",
+            """
+            public static class Steps { [Step] [return: Column("size")] public static int Size(string text) => Shop.Make(text) is [_, .. var rest] ? rest : 0; }
+            public static class Shop { public static Letters Make(string text) => new(text); }
+            public sealed class Letters(string text) { public int Length => text.Length; public char this[int at] => text[at]; public int Slice(int start, int length) => length + 1; public int Unused() => 5; }
+            """,
+            "length + 1", "length + 2", "Unused() => 5", "Unused() => 6"
+        },
+        {
+            "an argument that a primary constructor gives its base",
+            """
+            public static class Steps { [Step] [return: Column("size")] public static int Size(string text) => new Lower(text).N; }
+            public class Upper(int n) { public int N => n; }
+            public sealed class Lower(string text) : Upper(Helpers.Measure(text)) { public int Unused() => 5; }
+            public static class Helpers { public static int Measure(string text) => text.Length + 1; }
+            """,
+            "text.Length + 1", "text.Length + 2", "Unused() => 5", "Unused() => 6"
+        },
+        {
+            "a method that an interface has by default",
+            """
+            public static class Steps { [Step] [return: Column("size")] public static int Size(string text) { IScorer scorer = new Plain(); return scorer.Score(text); } }
+            public interface IScorer { int Score(string text) => text.Length + 1; static int Unused() => 5; }
+            public sealed class Plain : IScorer;
+            """,
+            "text.Length + 1", "text.Length + 2", "Unused() => 5", "Unused() => 6"
+        },
+        {
+            "an explicit implementation of an interface of the framework",
+            """
+            public static class Steps { [Step] [return: Column("size")] public static string Size(string text) => string.Format(Shop.Make(), "{0}", text); }
+            public static class Shop { public static Formats Make() => new(); }
+            public sealed class Formats : IFormatProvider, ICustomFormatter
+            {
+                object? IFormatProvider.GetFormat(Type? type) => this;
+                string ICustomFormatter.Format(string? format, object? value, IFormatProvider? provider) => value + "1";
+            }
+            public sealed class Unrelated { public string Text => "5"; }
+            """,
+            "\"1\"", "\"2\"", "\"5\"", "\"6\""
+        },
+        {
+            "an indexer and an inherited static method",
+            """
+            public static class Steps { [Step] [return: Column("size")] public static int Size(string text) => Lower.Make(text)[0]; }
+            public class Upper(string text) { public static Lower Make(string text) => new(text); public int this[int at] => text.Length + 1; }
+            public sealed class Lower(string text) : Upper(text) { public int Unused() => 5; }
+            """,
+            "text.Length + 1", "text.Length + 2", "Unused() => 5", "Unused() => 6"
+        },
+        {
+            "an operator of an extension block",
+            """
+            public static class Steps { [Step] [return: Column("size")] public static int Size(string text) => (Shop.Make(1) + Shop.Make(2)).N; }
+            public static class Shop { public static Money Make(int n) => new(n); }
+            public sealed class Money(int n) { public int N => n; }
+            public static class Sums { extension(Money) { public static Money operator +(Money left, Money right) => new(left.N + right.N + 1); } }
+            public static class Others { extension(string) { public static int operator +(string left, int right) => 5; } }
+            """,
+            "right.N + 1", "right.N + 2", "=> 5", "=> 6"
+        },
+        {
+            "a lambda in a static field and a constant of a default argument",
+            """
+            public static class Steps { [Step] [return: Column("size")] public static int Size(string text) => Tables.Make(text.Length) + Tables.Add(1); }
+            public static class Tables
+            {
+                public static readonly Func<int, int> Make = static n => Helpers.Double(n);
+                public static int Add(int n, int more = Numbers.More) => n + more;
+                public static readonly Func<int, int> Unused = static n => 5;
+            }
+            public static class Helpers { public static int Double(int n) => n * Numbers.Factor; }
+            public static class Numbers { public const int More = 7; public const int Factor = 7; }
+            """,
+            "= 7", "= 8", "=> 5", "=> 6"
+        },
+        {
+            "what makes a collection that an expression fills",
+            """
+            public static class Steps { [Step] [return: Column("size")] public static int Size(string text) => Shop.Count([1, 2]); }
+            public static class Shop { public static int Count(Bag bag) => bag.N; }
+            [System.Runtime.CompilerServices.CollectionBuilder(typeof(Bags), "Fill")]
+            public sealed class Bag(int n) : System.Collections.Generic.IEnumerable<int>
+            {
+                public int N => n;
+                public System.Collections.Generic.IEnumerator<int> GetEnumerator() => throw new NotSupportedException();
+                System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => throw new NotSupportedException();
+            }
+            public static class Bags { public static Bag Fill(ReadOnlySpan<int> items) => new(items.Length + 1); public static int Unused() => 5; }
+            """,
+            "items.Length + 1", "items.Length + 2", "Unused() => 5", "Unused() => 6"
+        },
+        {
+            "text that an object is turned into where it is joined to another",
+            """
+            public static class Steps { [Step] [return: Column("size")] public static string Size(string text) => text + Shop.Make(); }
+            public static class Shop { public static Item Make() => new(); }
+            public sealed class Item { public override string ToString() => Words.Name; public int Unused() => 5; }
+            public static class Words { public static string Name => "a"; }
+            """,
+            "\"a\"", "\"b\"", "Unused() => 5", "Unused() => 6"
+        },
+        {
+            "a method of an object that another one has, neither of which is named",
+            """
+            public static class Steps { [Step] [return: Column("size")] public static int Size(string text) => Shop.Make(text).Inner.Next().Measure(); }
+            public static class Shop { public static A Make(string text) => new(text); }
+            public sealed class A(string text) { public B Inner => new(text); }
+            public sealed class B(string text) { public C Next() => new(text); public int Unused() => 5; }
+            public sealed class C(string text) { public int Measure() => text.Length + 1; }
+            """,
+            "text.Length + 1", "text.Length + 2", "Unused() => 5", "Unused() => 6"
+        },
+        {
             "a constant in an attribute's argument",
             """
             [Step] [Note(Words.Prompt)] [InputColumn<string>("text")] public partial class Size { private bool Keep(Input row) => row.Text.Length > 1; }

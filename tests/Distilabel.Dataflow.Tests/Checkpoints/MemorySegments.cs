@@ -31,7 +31,13 @@ internal sealed class MemorySegments : ISegmentStorage
 
     public bool CreateFails { get; set; }
 
-    /// <summary>Called before each write and flush, on the writer.</summary>
+    /// <summary>Whether a segment can be replaced, as it can in a folder.</summary>
+    public bool CanReplace { get; set; }
+
+    /// <summary>The segments that were given another name.</summary>
+    public List<byte[]> Aside { get; } = [];
+
+    /// <summary>Called before each change and flush, on the writer.</summary>
     public Action<string>? Before { get; set; }
 
     public Dictionary<int, byte[]> Copy()
@@ -46,7 +52,7 @@ internal sealed class MemorySegments : ISegmentStorage
     {
         lock (_gate)
         {
-            return [.. _files.Keys];
+            return [.. _files.Keys.Where(static number => number > 0)];
         }
     }
 
@@ -67,6 +73,44 @@ internal sealed class MemorySegments : ISegmentStorage
         }
 
         return new MemoryFile(this, segment);
+    }
+
+    // What is to take the place of a segment has its number below zero.
+    public ISegmentFile? BeginReplacement(int segment)
+    {
+        if (!CanReplace)
+        {
+            return null;
+        }
+
+        Before?.Invoke("begin");
+        lock (_gate)
+        {
+            _files[-segment] = [];
+        }
+
+        return new MemoryFile(this, -segment);
+    }
+
+    public void Replace(int segment)
+    {
+        Before?.Invoke("replace");
+        lock (_gate)
+        {
+            _files[segment] = _files[-segment];
+            _files.Remove(-segment);
+        }
+    }
+
+    public void SetAside(int segment)
+    {
+        Before?.Invoke("set aside");
+        lock (_gate)
+        {
+            Aside.Add(_files[segment]);
+            _files.Remove(segment);
+            _files.Remove(-segment);
+        }
     }
 
     public void FlushNames()
@@ -132,6 +176,7 @@ internal sealed class MemorySegments : ISegmentStorage
 
         public void Truncate(long length)
         {
+            storage.Before?.Invoke("truncate");
             lock (storage._gate)
             {
                 if (storage.TruncateFails)

@@ -344,6 +344,26 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains($"{path}, offset 40: a checksum does not hold; {bytes.Length - 40} bytes with 20 records", damage, StringComparison.Ordinal);
     }
 
+    /// <summary>It used to be said among the rest of what a run says, and without a way out.</summary>
+    [Fact]
+    public async Task A_setting_that_can_not_be_compared_is_a_warning_with_the_way_out()
+    {
+        var log = new RunLogProbe();
+        for (var run = 0; run < 2; run++)
+        {
+            await new Pipeline("p") { new Sequence("load") { Values = [1, 2, 3] } >> new Told("told") { Tell = static n => n * 2, OnRow = static _ => { } } }
+                .RunAsync(Options() with { LoggerFactory = log });
+        }
+
+        Assert.Equal(
+            Enumerable.Repeat(
+                "Warning: Step 'told' is not taken from the cache: its setting 'Tell' has no value that can be compared; where results do not depend on it, mark it [Setting(ChangesResult = false)].", 2),
+            log.Messages.Where(static message => message.StartsWith("Warning", StringComparison.Ordinal)));
+        await new Pipeline("p") { new Sequence("load") { Values = [1, 2, 3] } >> new Told("told") { Tell = static n => n * 2, UseCache = false } }
+            .RunAsync(Options() with { LoggerFactory = log });
+        Assert.Equal(2, log.Messages.Count(static message => message.StartsWith("Warning", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Checkpoints_that_are_deleted_while_they_are_used_are_said_to_be_gone_once()
     {

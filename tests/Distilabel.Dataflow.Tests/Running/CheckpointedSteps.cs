@@ -206,3 +206,21 @@ public sealed partial class DeleteCheckpoints
         return new(folders.Length);
     }
 }
+
+/// <summary>Is told how to make a number of another one, and whom to tell of it.</summary>
+[Step]
+[InputColumn<int>("n")]
+[OutputColumn<int>("told")]
+public sealed partial class Told
+{
+    public Func<int, int> Tell { get; init; } = static n => n;
+
+    [Setting(ChangesResult = false)]
+    public Action<int>? OnRow { get; init; }
+
+    private Output Process(Input row)
+    {
+        OnRow?.Invoke(row.N);
+        return new(Tell(row.N));
+    }
+}

@@ -22,6 +22,7 @@ internal sealed class RunCheckpoints : IAsyncDisposable
 
     private readonly string _pipeline;
     private readonly DateTimeOffset _begun;
+    private readonly HashSet<string> _withoutCache = new(StringComparer.Ordinal);
     private (CheckpointLog Log, string Folder)? _generations;
 
     private RunCheckpoints(string pipeline, PipelineCheckpoints? folder, PipelineCheckpoints? shared, RunOptions options, RunLogger log)
@@ -150,7 +151,8 @@ internal sealed class RunCheckpoints : IAsyncDisposable
 
         try
         {
-            UsedGenerations.Of(log).Save(log, folder, _pipeline, _begun, IsCompleted);
+            // A run for tests, or to try a pipeline out, has some of its rows, perhaps, and takes nothing out of use.
+            UsedGenerations.Of(log).Save(log, folder, _pipeline, _begun, IsCompleted && !_options.ResultInMemory, _withoutCache);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -166,6 +168,7 @@ internal sealed class RunCheckpoints : IAsyncDisposable
             return;
         }
 
+        _withoutCache.UnionWith(tasks.Select(task => graph.Nodes[task].Step).Where(static step => !step.UseCache).Select(static step => step.Name));
         var owners = GenerationOwners.Of(graph);
         var all = tasks.Select(task => owners[task]).ToHashSet();
         foreach (var task in tasks.Where(task => graph.Nodes[task].Step.UseCache))

@@ -20,6 +20,7 @@ internal static class StepSignature
     private const int Version = 2;
 
     private const string WayOut = "; where results do not depend on it, mark it [Setting(ChangesResult = false)]";
+    private const string WayOutOfParameter = "; where results do not depend on it, mark it [RuntimeParameter(ChangesResult = false)]";
 
     /// <summary>The signature of a step; null where it can't be told, with the reason.</summary>
     internal static UInt128? Of(Step step, StepColumns columns, out string? reason)
@@ -28,7 +29,7 @@ internal static class StepSignature
         var descriptor = step.Descriptor;
         if (descriptor.CodeHash.Length == 0)
         {
-            reason = "its class was not made by the generator, so a change of its code would go unseen";
+            reason = "its class was not made by the generator, or it calls an assembly without a version that can be read, so a change of its code would go unseen";
             return null;
         }
 
@@ -107,7 +108,7 @@ internal static class StepSignature
             }
             else if (!TryAdd(builder, name, value))
             {
-                return $"its parameter '{name}' has no value that can be compared";
+                return $"its parameter '{name}' has no value that can be compared{WayOutOfParameter}";
             }
         }
 
