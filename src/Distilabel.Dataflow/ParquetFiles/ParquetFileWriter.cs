@@ -116,7 +116,7 @@ internal sealed class ParquetFileWriter : IDisposable
     {
         try
         {
-            using var builder = new WriterPropertiesBuilder();
+            using var builder = NativeMemory.CreateWriterProperties();
             using var properties = builder
                 .Compression(Compression.Snappy)
                 .CreatedBy($"Distilabel.Dataflow version {typeof(ParquetFileWriter).Assembly.GetName().Version?.ToString(3)}")

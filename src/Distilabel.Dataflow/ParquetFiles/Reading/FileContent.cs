@@ -17,7 +17,7 @@ internal sealed record FileContent(string Path, ReadOnlyMemory<byte>? Bytes)
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     internal FileReader Open(long batchRows, TimeUnit int96 = TimeUnit.Microsecond)
     {
-        using var reading = ReaderProperties.GetDefaultReaderProperties();
+        using var reading = NativeMemory.CreateReaderProperties();
         reading.EnableBufferedStream();
         using var arrow = ArrowReaderProperties.GetDefault();
         arrow.BatchSize = batchRows;
