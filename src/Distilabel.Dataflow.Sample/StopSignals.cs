@@ -5,11 +5,13 @@ namespace Distilabel.Dataflow.Sample;
 /// <summary>
 /// Ctrl+C, and what a service manager sends instead: the first asks for a stop that keeps what is under way, the second ends at once.
 /// </summary>
+/// <remarks>Each signal comes on a thread of its own, so that a second one may come before what the first asks for is done.</remarks>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private int _received;
 
     internal StopSignals() => _registrations =
     [
@@ -31,7 +33,7 @@ internal sealed class StopSignals : IDisposable
     private void Receive(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (_stop.IsCancellationRequested)
+        if (Interlocked.Increment(ref _received) > 1)
         {
             _abort.Cancel();
             return;

@@ -76,11 +76,12 @@ internal sealed partial class Verdict(WrittenPipelines written, Diagnostic[] sai
 
     /// <summary>
     /// Whether an error is about what is refused. What differs from one way through the code to another is said once, as one of them has it: of a
-    /// connection to a generator step, which stands at one place, even the step can be another.
+    /// connection to a generator step and of a route, which stand at one place, even the step can be another.
     /// </summary>
     private static bool Concerns(Diagnostic error, string refusal) => error.GetMessage() is var message &&
         (refusal.Contains(message, StringComparison.Ordinal) || WithoutNumbers(refusal).Contains(WithoutNumbers(message), StringComparison.Ordinal) || IsPartlyKnown(message) ||
             (error.Id == "DDF104" && refusal.Contains("Generator step '", StringComparison.Ordinal)) ||
+            (error.Id == "DDF117" && refusal.Contains("The route behind step '", StringComparison.Ordinal)) ||
             (message.IndexOf(" doesn't exist in", StringComparison.Ordinal) is > 0 and var end && refusal.Contains(message[..end], StringComparison.Ordinal)) ||
             (StepIn(message) is { } step && (refusal.Contains($"Step '{step}'", StringComparison.Ordinal) || IsOfSameClass(step, refusal))));
 
