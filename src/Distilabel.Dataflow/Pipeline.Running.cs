@@ -174,13 +174,22 @@ public sealed partial class Pipeline
             return partial;
         }
 
-        var distiset = await writer.CompleteAsync().ConfigureAwait(false);
-        if (result is not null)
+        try
         {
-            RunLog.Published(log, result.Path);
-        }
+            var distiset = await writer.CompleteAsync().ConfigureAwait(false);
+            if (result is not null)
+            {
+                RunLog.Published(log, result.Path);
+            }
 
-        return distiset;
+            return distiset;
+        }
+        catch when (result is not null)
+        {
+            // The rows are whole, and what made them may be in no cache.
+            await KeepPartialAsync(writer, graph, record, log).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static IReadOnlyList<IndexedArtifact> ArtifactsOf(PipelineGraph graph, RunLogger log) =>

@@ -85,7 +85,7 @@ internal sealed class DistisetWriter : IAsyncDisposable
         return Distiset.LoadFromDisk(_folder.Path);
     }
 
-    /// <summary>Ends what files can be ended and keeps them as a partial result beside the published one.</summary>
+    /// <summary>Ends what files can be ended and keeps them as a partial result beside the published one. To be called where <see cref="CompleteAsync"/> failed, too.</summary>
     /// <param name="outcome">How the run ended.</param>
     /// <exception cref="PipelineException">They can't be written.</exception>
     internal async ValueTask<Distiset> KeepPartialAsync(string outcome)
@@ -139,7 +139,12 @@ internal sealed class DistisetWriter : IAsyncDisposable
                 for (var shard = 0; shard < writer.Shards.Count; shard++)
                 {
                     var name = ResultFolder.ShardName(folder, split, shard, writer.Shards.Count, _folder!.Run);
-                    _folder.Files.Move(writer.Shards[shard].Path!, _folder.Stage(name), overwrite: false);
+                    if (File.Exists(writer.Shards[shard].Path))
+                    {
+                        // A result that could not be published has these names already.
+                        _folder.Files.Move(writer.Shards[shard].Path!, _folder.Stage(name), overwrite: false);
+                    }
+
                     files.Add(new IndexedFile(name + suffix, writer.Shards[shard].Rows));
                 }
 

@@ -98,6 +98,7 @@ internal sealed class FaultyFiles(int at, Fault fault, Action? look = null) : Fi
         {
             Begin();
             base.Delete(path);
+            _unflushedFiles.Remove(path);
         }
     }
 
