@@ -15,7 +15,10 @@ internal sealed record FileContent(string Path, ReadOnlyMemory<byte>? Bytes)
 
     /// <summary>Opens the file so that its row groups are never held whole.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    internal FileReader Open(long batchRows, TimeUnit int96 = TimeUnit.Microsecond)
+    /// <param name="batchRows">The rows that are read at a time.</param>
+    /// <param name="int96">The unit that times of the old type INT96 are read in.</param>
+    /// <param name="dictionaries">The leaves that are read with their dictionary, where they are text or bytes.</param>
+    internal FileReader Open(long batchRows, TimeUnit int96 = TimeUnit.Microsecond, ReadOnlySpan<int> dictionaries = default)
     {
         using var reading = NativeMemory.CreateReaderProperties();
         reading.EnableBufferedStream();
@@ -25,6 +28,11 @@ internal sealed record FileContent(string Path, ReadOnlyMemory<byte>? Bytes)
         arrow.UseThreads = false;
         arrow.ArrowExtensionEnabled = true;
         arrow.CoerceInt96TimestampUnit = int96;
+        foreach (var leaf in dictionaries)
+        {
+            arrow.SetReadDictionary(leaf, true);
+        }
+
         if (Bytes is { } bytes)
         {
             MemoryMarshal.TryGetArray(bytes, out var array);

@@ -13,17 +13,18 @@ internal sealed class Int96Check : IDisposable
     private readonly FileReader _reader;
     private readonly IArrowArrayStream _batches;
 
-    private Int96Check(FileReader reader, int[] leaves)
+    /// <param name="content">The file.</param>
+    /// <param name="group">The row group.</param>
+    /// <param name="leaves">The leaves that are read.</param>
+    /// <param name="rows">The rows of a batch.</param>
+    internal Int96Check(FileContent content, int group, int[] leaves, int rows)
     {
-        _reader = reader;
-        _batches = reader.GetRecordBatchReader(null, leaves);
+        _reader = content.Open(rows, Apache.Arrow.Types.TimeUnit.Millisecond);
+        _batches = _reader.GetRecordBatchReader([group], leaves);
     }
 
-    /// <summary>The check for columns of a file; null when none of them is of the old type.</summary>
-    internal static Int96Check? For(FileContent content, SchemaDescriptor schema, int[] leaves, int rows) =>
-        leaves.Any(leaf => schema.Column(leaf).PhysicalType == PhysicalType.Int96)
-            ? new Int96Check(content.Open(rows, Apache.Arrow.Types.TimeUnit.Millisecond), leaves)
-            : null;
+    /// <summary>Whether one of the leaves is of the old type.</summary>
+    internal static bool IsFor(SchemaDescriptor schema, int[] leaves) => leaves.Any(leaf => schema.Column(leaf).PhysicalType == PhysicalType.Int96);
 
     /// <summary>Checks the next batch, which starts at <paramref name="row"/> of the file.</summary>
     /// <exception cref="ValueException">A time is out of range.</exception>

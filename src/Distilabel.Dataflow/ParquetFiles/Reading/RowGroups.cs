@@ -12,9 +12,6 @@ namespace Distilabel.Dataflow.ParquetFiles.Reading;
 /// <remarks>Reading and decoding take a thread of the pool, and go one piece ahead of the caller.</remarks>
 internal sealed class RowGroups : IAsyncDisposable
 {
-    private const long PieceBytes = 4 << 20;
-    private const int MostRows = 8192;
-
     private readonly ParquetFile _file;
     private readonly BoundColumn[] _columns;
     private readonly int[] _ordinals;
@@ -98,65 +95,77 @@ internal sealed class RowGroups : IAsyncDisposable
         }
     }
 
-    /// <summary>The open file.</summary>
+    /// <summary>The open file, of which one row group after the other is read.</summary>
     private sealed class Opened : IDisposable
     {
-        private readonly FileReader _reader;
-        private readonly IArrowArrayStream _batches;
-        private readonly Int96Check? _int96;
+        private readonly FileContent _content;
+        private readonly int[] _leaves;
+        private readonly PieceRows _rows;
+        private readonly Dictionary<int, FileReader> _readers = [];
+        private readonly int _groups;
+        private readonly bool _hasInt96;
+        private IArrowArrayStream? _batches;
+        private Int96Check? _int96;
+        private int _group = -1;
 
         internal Opened(FileContent content, BoundColumn[] columns, int batchSize)
         {
-            int[] leaves = [.. columns.SelectMany(static column => column.Leaves).Order()];
-            int rows;
-            using (var look = content.Open(batchRows: 1))
-            {
-                rows = RowsOfPiece(look.ParquetReader, leaves, batchSize);
-            }
-
-            _reader = content.Open(rows);
-            _batches = _reader.GetRecordBatchReader(null, leaves);
-            _int96 = Int96Check.For(content, _reader.ParquetReader.FileMetaData.Schema, leaves, rows);
+            _content = content;
+            _leaves = [.. columns.SelectMany(static column => column.Leaves).Order()];
+            _rows = new PieceRows(content, _leaves, batchSize);
+            _groups = _rows.Footer.FileMetaData.NumRowGroups;
+            _hasInt96 = Int96Check.IsFor(_rows.Footer.FileMetaData.Schema, _leaves);
         }
 
         internal RecordBatch? Next(long row)
         {
-            // Arrow's stream is never asynchronous: the task is complete.
-            var batch = _batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult();
-            if (batch is not null)
+            while (_group < _groups)
             {
-                _int96?.Check(batch, row);
+                // Arrow's stream is never asynchronous: the task is complete.
+                if (_batches?.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult() is { } batch)
+                {
+                    _int96?.Check(batch, row);
+                    return batch;
+                }
+
+                EndGroup();
+                if (++_group < _groups)
+                {
+                    Begin(_group);
+                }
             }
 
-            return batch;
+            return null;
         }
 
         public void Dispose()
         {
-            _int96?.Dispose();
-            _batches.Dispose();
-            _reader.Dispose();
-        }
-
-        /// <summary>As many rows as make some megabytes: whole batches, where these are small.</summary>
-        private static int RowsOfPiece(ParquetFileReader file, int[] leaves, int batchSize)
-        {
-            var most = 1d;
-            for (var i = 0; i < file.FileMetaData.NumRowGroups; i++)
+            EndGroup();
+            foreach (var reader in _readers.Values)
             {
-                using var group = file.RowGroup(i);
-                var bytes = 0L;
-                foreach (var leaf in leaves)
-                {
-                    using var chunk = group.MetaData.GetColumnChunkMetaData(leaf);
-                    bytes += Math.Max(0, chunk.TotalUncompressedSize);
-                }
-
-                most = Math.Max(most, (double)bytes / Math.Max(1, group.MetaData.NumRows));
+                reader.Dispose();
             }
 
-            var rows = (int)Math.Clamp(PieceBytes / most, 1, MostRows);
-            return rows > batchSize ? rows / batchSize * batchSize : rows;
+            _rows.Dispose();
+        }
+
+        private void Begin(int group)
+        {
+            var rows = _rows.Of(group);
+            if (!_readers.TryGetValue(rows, out var reader))
+            {
+                _readers.Add(rows, reader = _content.Open(rows));
+            }
+
+            _batches = reader.GetRecordBatchReader([group], _leaves);
+            _int96 = _hasInt96 ? new Int96Check(_content, group, _leaves, rows) : null;
+        }
+
+        private void EndGroup()
+        {
+            _int96?.Dispose();
+            _batches?.Dispose();
+            (_int96, _batches) = (null, null);
         }
     }
 }
