@@ -12,7 +12,8 @@ namespace Distilabel.Dataflow.AI.Templates;
 /// <summary>How a template prints values: numbers with all their digits, lists and objects as JSON.</summary>
 /// <remarks>
 /// Liquid's numbers are decimals, and its lists print as nothing that a model could read. So each <c>{{ }}</c> ends with a filter of this class, which
-/// knows the exact text of the values that came from columns, and writes JSON of what other filters made of them.
+/// knows the exact text of the values that came from columns, and writes JSON of what other filters made of them. Filters that make text of a value
+/// are given that same text.
 /// </remarks>
 internal sealed class PrintedValues : AstRewriter
 {
@@ -20,6 +21,13 @@ internal sealed class PrintedValues : AstRewriter
     private const string Print = "print value";
 
     private const string ExactTexts = "exact texts";
+
+    // Filters that take their input, or what is put into it, as text.
+    private static readonly string[] TextFilters =
+    [
+        "append", "prepend", "replace", "replace_first", "replace_last", "remove", "remove_first", "remove_last", "split", "strip", "lstrip", "rstrip", "escape",
+        "escape_once", "url_encode", "base64_encode", "base64_url_safe_encode", "truncate", "md5", "sha1", "sha256",
+    ];
 
     private static readonly PrintedValues Instance = new();
 
@@ -32,13 +40,21 @@ internal sealed class PrintedValues : AstRewriter
 
     internal static void AddFilters(FilterCollection filters)
     {
-        filters.AddFilter(Print, static (value, _, context) => value switch
-        {
-            ArrayValue or DictionaryValue => StringValue.Create(JsonOf(value, context)),
-            NumberValue when ExactTextOf(value, context) is { } text => StringValue.Create(text),
-            _ => value,
-        });
+        filters.AddFilter(Print, static (value, _, context) => AsText(value, context));
         filters.AddFilter("json", static (value, _, context) => StringValue.Create(JsonOf(value, context)));
+        foreach (var name in TextFilters)
+        {
+            if (filters.TryGetValue(name, out var filter))
+            {
+                filters.AddFilter(name, (value, arguments, context) => filter(AsText(value, context), AsTexts(arguments, context), context));
+            }
+        }
+
+        if (filters.TryGetValue("join", out var join))
+        {
+            filters.AddFilter("join", (value, arguments, context) =>
+                join(value is ArrayValue list ? new ArrayValue([.. list.Values.Select(item => AsText(item, context))]) : value, arguments, context));
+        }
     }
 
     /// <summary>Gives a value, which is not shared, the text that it is printed as.</summary>
@@ -53,8 +69,31 @@ internal sealed class PrintedValues : AstRewriter
         return value;
     }
 
-    protected override Statement VisitOutputStatement(OutputStatement outputStatement) =>
-        new OutputStatement(new FilterExpression(outputStatement.Expression, Print, []));
+    protected override Statement VisitOutputStatement(OutputStatement outputStatement) => new OutputStatement(Printed(outputStatement.Expression));
+
+    protected override Statement VisitCycleStatement(CycleStatement cycleStatement) =>
+        new CycleStatement(cycleStatement.Group, [.. cycleStatement.Values.Select(Printed)]);
+
+    private static FilterExpression Printed(Expression expression) => new(expression, Print, []);
+
+    private static FluidValue AsText(FluidValue value, TemplateContext context) => value switch
+    {
+        ArrayValue or DictionaryValue => StringValue.Create(JsonOf(value, context)),
+        NumberValue when ExactTextOf(value, context) is { } text => StringValue.Create(text),
+        _ => value,
+    };
+
+    private static FilterArguments AsTexts(FilterArguments arguments, TemplateContext context)
+    {
+        // None of these filters has arguments with names.
+        var texts = new FilterArguments();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            texts.Add(AsText(arguments.At(i), context));
+        }
+
+        return texts;
+    }
 
     private static string? ExactTextOf(FluidValue value, TemplateContext context) =>
         context.AmbientValues.TryGetValue(ExactTexts, out var texts) ? ((Dictionary<FluidValue, Func<string>>)texts).GetValueOrDefault(value)?.Invoke() : null;

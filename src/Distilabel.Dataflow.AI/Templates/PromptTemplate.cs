@@ -9,7 +9,7 @@ namespace Distilabel.Dataflow.AI.Templates;
 /// <remarks>What a column holds is only inserted: text that looks like a template in it stays as it is.</remarks>
 internal sealed class PromptTemplate
 {
-    private static readonly FluidParser Parser = new();
+    private static readonly FluidParser Parser = CreateParser();
 
     internal static readonly TemplateOptions Options = CreateOptions();
 
@@ -64,6 +64,15 @@ internal sealed class PromptTemplate
         }
 
         return _template.Render(context);
+    }
+
+    private static FluidParser CreateParser()
+    {
+        var parser = new FluidParser();
+
+        // Fluid leaves out what such a tag says, and all of the template that follows it, without an error.
+        parser.RegisteredTags.Remove("liquid");
+        return parser;
     }
 
     private static TemplateOptions CreateOptions()

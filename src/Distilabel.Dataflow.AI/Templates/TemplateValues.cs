@@ -60,16 +60,18 @@ internal static class TemplateValues
 
         if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && (number != 0 || value == 0))
         {
-            return HasAllDigits(text, number) ? NumberValue.Create(number) : PrintedValues.With(NumberValue.Create(number), () => text, context);
+            return Of(text, number, context);
         }
 
         var nearest = Math.Abs(value) < 1 ? Smallest : decimal.MaxValue;
         return PrintedValues.With(NumberValue.Create(value < 0 ? -nearest : nearest), () => text, context);
     }
 
-    /// <summary>Whether a decimal prints the digits of its text; a whole number does.</summary>
-    /// <remarks>Compared by text: the conversion of a decimal to a double does not always give the nearest.</remarks>
-    private static bool HasAllDigits(string text, decimal number) => decimal.IsInteger(number) || number.ToString(CultureInfo.InvariantCulture) == text;
+    /// <summary>A number, and its text where Liquid would print another: zeros at its end, the sign of zero and an exponent are lost on a decimal.</summary>
+    private static FluidValue Of(string text, decimal number, TemplateContext context) =>
+        number.Scale == 0 && number.ToString(CultureInfo.InvariantCulture) == text
+            ? NumberValue.Create(number)
+            : PrintedValues.With(NumberValue.Create(number), () => text, context);
 
     private sealed class Visitor(Column column, int row, TemplateContext context) : IColumnTypeVisitor<FluidValue>
     {
@@ -82,7 +84,8 @@ internal static class TemplateValues
                 bool truth => BooleanValue.Create(truth),
                 double number => OfNumber(JsonText.TextOf(type, value), number, context),
                 float number => OfNumber(JsonText.TextOf(type, value), number, context),
-                sbyte or byte or short or ushort or int or uint or long or ulong or decimal => NumberValue.Create(Convert.ToDecimal(value, CultureInfo.InvariantCulture)),
+                decimal number => Of(JsonText.TextOf(type, value), number, context),
+                sbyte or byte or short or ushort or int or uint or long or ulong => NumberValue.Create(Convert.ToDecimal(value, CultureInfo.InvariantCulture)),
                 _ => StringValue.Create(JsonText.TextOf(type, value)),
             };
         }

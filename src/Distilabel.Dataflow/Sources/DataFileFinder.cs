@@ -48,6 +48,11 @@ internal static class DataFileFinder
             return [Named(path, type)];
         }
 
+        if (Path.GetDirectoryName(path) is { } above && above.AsSpan().ContainsAny('*', '?'))
+        {
+            throw new PipelineException($"'{path}' is a pattern of folders, and only the name of a file can be one. Give the folder: all data files below it are loaded. Or give several paths.");
+        }
+
         if (Path.GetFileName(path) is var pattern && pattern.AsSpan().ContainsAny('*', '?'))
         {
             var folder = Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".";

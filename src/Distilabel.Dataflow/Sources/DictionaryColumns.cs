@@ -29,7 +29,7 @@ internal static class DictionaryColumns
             }
         }
 
-        return new Schema(shapes.Select(shape => new ColumnDefinition(shape.Key, shape.Value.ToColumnType(true), true, step)));
+        return new Schema(shapes.Select(shape => new ColumnDefinition(shape.Key, shape.Value.ToColumnType(), true, step)));
     }
 
     /// <summary>The columns of some rows.</summary>

@@ -44,7 +44,7 @@ internal sealed class JsonFields(JsonFields.Room room)
         return _fields[ordinal].Shape;
     }
 
-    internal DynamicRecordType ToRecordType() => new(_fields.Select(static field => (field.Name, field.Shape.ToColumnType(false))));
+    internal DynamicRecordType ToRecordType(int level) => new(_fields.Select(field => (field.Name, field.Shape.ToColumnType(level))));
 
     /// <summary>Keeps a file that is made to have very many fields in objects within objects from taking all memory.</summary>
     internal sealed class Room

@@ -9,6 +9,12 @@ internal sealed class JsonInference(bool skipsBadRows)
 {
     private readonly OrderedDictionary<string, JsonShape> _columns = [];
 
+    /// <summary>The first row that was left for later; null when there was none.</summary>
+    internal string? FirstBad { get; private set; }
+
+    /// <summary>Whether there was a row that could be read, even if it had no column.</summary>
+    internal bool HasRows { get; private set; }
+
     /// <summary>Looks at a file's rows.</summary>
     /// <param name="file">The file.</param>
     /// <param name="stream">Its bytes.</param>
@@ -25,6 +31,11 @@ internal sealed class JsonInference(bool skipsBadRows)
                 if (!skipsBadRows || JsonRowParser.IsRow(record))
                 {
                     Add(record, records);
+                    HasRows = true;
+                }
+                else
+                {
+                    FirstBad ??= $"'{file.Path}', line {records.Line}";
                 }
 
                 budget -= record.Length + 1;
@@ -54,7 +65,7 @@ internal sealed class JsonInference(bool skipsBadRows)
         }
     }
 
-    internal Schema ToSchema() => new(_columns.Select(static column => new ColumnDefinition(column.Key, column.Value.ToColumnType(true), true, "")));
+    internal Schema ToSchema() => new(_columns.Select(static column => new ColumnDefinition(column.Key, column.Value.ToColumnType(), true, "")));
 
     private void Add(ReadOnlySpan<byte> record, JsonRecords records)
     {

@@ -7,6 +7,9 @@ namespace Distilabel.Dataflow.Sources;
 /// <param name="room">Room for fields of nested objects, shared by all that is below one column.</param>
 internal sealed class JsonShape(JsonFields.Room room)
 {
+    /// <summary>How many lists and objects deep a column may be as what it is: Arrow's schemas end at 64.</summary>
+    internal const int MostLevels = 32;
+
     private Kind _kind;
     private bool _hasNull;
 
@@ -33,8 +36,12 @@ internal sealed class JsonShape(JsonFields.Room room)
     }
 
     /// <summary>The type of a column, or of a list's elements, that holds all values seen.</summary>
-    /// <remarks>JSON is for values of several kinds, and for objects that have no field, or so many that their names are data.</remarks>
-    internal ColumnType ToColumnType(bool isColumn)
+    /// <remarks>
+    /// JSON is for values of several kinds, for objects that have no field, or so many that their names are data, and for what is below
+    /// <see cref="MostLevels"/> lists and objects.
+    /// </remarks>
+    /// <param name="level">How many lists and objects it stands in; zero for a column.</param>
+    internal ColumnType ToColumnType(int level = 0)
     {
         ColumnType type = _kind switch
         {
@@ -42,14 +49,14 @@ internal sealed class JsonShape(JsonFields.Room room)
             Kind.Long => ColumnTypes.Int64,
             Kind.Double when _hasLargeLong => ColumnTypes.Json,
             Kind.Double => ColumnTypes.Double,
-            Kind.List => _element!.ToColumnType(false).ToList(),
-            Kind.Record when !_fields!.IsEmpty => _fields.ToRecordType(),
-            Kind.Record or Kind.Json => ColumnTypes.Json,
+            Kind.List when level < MostLevels => _element!.ToColumnType(level + 1).ToList(),
+            Kind.Record when level < MostLevels && !_fields!.IsEmpty => _fields.ToRecordType(level + 1),
+            Kind.List or Kind.Record or Kind.Json => ColumnTypes.Json,
             _ => ColumnTypes.String,
         };
 
         // JSON has a null of its own, so only a column needs another.
-        return isColumn || (_hasNull && !ReferenceEquals(type, ColumnTypes.Json)) ? type.ToNullable() : type;
+        return level == 0 || (_hasNull && !ReferenceEquals(type, ColumnTypes.Json)) ? type.ToNullable() : type;
     }
 
     /// <summary>Adds the value that <paramref name="reader"/> stands on, and goes to its end.</summary>

@@ -40,7 +40,7 @@ internal sealed class JsonSource : RowSource
 
         var schema = inference.ToSchema();
         return schema.Columns.IsEmpty
-            ? throw new PipelineException($"'{PathsOf(files)}' holds no rows, so it has no columns either.")
+            ? throw new PipelineException($"'{PathsOf(files)}' {FaultOf(inference)}")
             : new JsonSource(files, schema, SeenOf(left));
     }
 
@@ -86,6 +86,11 @@ internal sealed class JsonSource : RowSource
             yield return rows.Take();
         }
     }
+
+    private static string FaultOf(JsonInference inference) =>
+        inference.HasRows ? "holds no values: all its objects are empty, so it has no columns."
+        : inference.FirstBad is { } bad ? $"holds no row that can be read, so it has no columns. The first that can't is in {bad}. Each row must be a JSON object on its own line, or in one array."
+        : "holds no rows, so it has no columns either.";
 
     /// <returns>False when more bytes are needed or, at the end, when there is no row left.</returns>
     private static bool TryAdd(DataFile file, JsonRecords records, JsonRowParser rows, SourceContext context)

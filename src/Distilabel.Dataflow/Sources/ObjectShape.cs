@@ -55,13 +55,15 @@ internal sealed class ObjectShape
         }
     }
 
-    internal ColumnType ToColumnType(bool isColumn)
+    /// <param name="level">How many lists and dictionaries it stands in; zero for a column.</param>
+    internal ColumnType ToColumnType(int level = 0)
     {
         var isRounded = _hasLargeWhole && _scalar is { } scalar && (scalar == ColumnTypes.Double || scalar == ColumnTypes.Single);
-        var type = _isJson || isRounded || _fields is { Count: 0 } ? ColumnTypes.Json
-            : _fields is not null ? new DynamicRecordType(_fields.Select(static field => (field.Key, field.Value.ToColumnType(false))))
-            : _element?.ToColumnType(false).ToList() ?? _scalar ?? ColumnTypes.String;
-        return isColumn || (_hasNull && !ReferenceEquals(type, ColumnTypes.Json)) ? type.ToNullable() : type;
+        var isTooDeep = level == JsonShape.MostLevels && (_fields ?? (object?)_element) is not null;
+        var type = _isJson || isRounded || isTooDeep || _fields is { Count: 0 } ? ColumnTypes.Json
+            : _fields is not null ? new DynamicRecordType(_fields.Select(field => (field.Key, field.Value.ToColumnType(level + 1))))
+            : _element?.ToColumnType(level + 1).ToList() ?? _scalar ?? ColumnTypes.String;
+        return level == 0 || (_hasNull && !ReferenceEquals(type, ColumnTypes.Json)) ? type.ToNullable() : type;
     }
 
     private bool TryAddFields(IEnumerable<KeyValuePair<string, object?>> members)

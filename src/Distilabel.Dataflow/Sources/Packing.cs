@@ -24,7 +24,7 @@ internal static class Packing
     };
 
     /// <summary>The length of the longest signature, and of what tells UTF-16 without a byte order mark.</summary>
-    internal const int HeadLength = 10;
+    internal const int HeadLength = 256;
 
     /// <summary>The name less the suffix of compression.</summary>
     internal static string Unpacked(string path) =>

@@ -54,12 +54,21 @@ internal static class TextEncodings
     }
 
     /// <summary>The encoding with two bytes for each character that a text without a mark seems to be in; null when it does not.</summary>
-    internal static string? GuessWide(ReadOnlySpan<byte> head) => head.Length < 4 ? null : (head[0], head[1], head[2], head[3]) switch
+    /// <remarks>
+    /// Whatever its language, such a text has line ends, digits or punctuation, of which one byte is zero and always the same one. No text in UTF-8 has zeros but
+    /// as characters of their own, in any of its bytes.
+    /// </remarks>
+    internal static string? GuessWide(ReadOnlySpan<byte> head)
     {
-        (not 0, 0, not 0, 0) => "utf-16",
-        (0, not 0, 0, not 0) => "utf-16be",
-        _ => null,
-    };
+        var (even, odd) = (0, 0);
+        for (var i = 0; i + 1 < head.Length; i += 2)
+        {
+            even += head[i] == 0 && head[i + 1] is > 0 and < 0x80 ? 1 : 0;
+            odd += head[i + 1] == 0 && head[i] is > 0 and < 0x80 ? 1 : 0;
+        }
+
+        return (even, odd) is (0, > 1) ? "utf-16" : (even, odd) is ( > 1, 0) ? "utf-16be" : null;
+    }
 
     /// <summary>An encoding that refuses what is none of its text, rather than to replace it.</summary>
     private static Encoding Strict(Encoding encoding)

@@ -37,6 +37,46 @@ public sealed class PrintedValuesTests
             Assert.Equal(value, float.Parse(Render("{{ a }}", new Column<float>([value])), System.Globalization.CultureInfo.InvariantCulture)));
     }
 
+    [Theory]
+    [InlineData("{{ a }}", "1.10")]
+    [InlineData("{{ a | append: ' EUR' }}", "1.10 EUR")]
+    [InlineData("{{ 1 }} {{ a | json }} {{ a | times: 2 }}", "1 1.10 2.2")]
+    public void A_decimal_keeps_the_zeros_at_its_end(string template, string text)
+    {
+        Assert.Equal(text, Render(template, new Column<decimal>([1.10m])));
+        Assert.Equal(text, Render(template, new Column<decimal?>([1.10m])));
+        Assert.Equal(text, Render(template, new Column<JsonElement>([JsonElement.Parse("1.10")])));
+    }
+
+    [Fact]
+    public void A_whole_number_with_a_fraction_of_zeros_is_printed_so()
+    {
+        Assert.Equal("1 1.00 1", Render("{{ 1 }} {{ a }} {{ 1 }}", new Column<decimal>([1.00m])));
+        Assert.Equal("[5.0,-0.0] 5 -0", Render("{{ a }} {{ a[0] }} {{ a[1] }}", new Column<IReadOnlyList<double>>([[5, -0.0]])));
+        Assert.Equal("7.0", Render("{{ a.b }}", new Column<JsonElement>([JsonElement.Parse("""{"b":7.0}""")])));
+    }
+
+    /// <summary>Filters that made text of a number saw Liquid's decimal: <c>1e-30</c> joined was 0.0000000000000000000000000001, and 1e300 79228162514264337593543950335.</summary>
+    [Theory]
+    [InlineData("{{ a | join: ', ' }}", "1e-30, 1e+300, -0, 0.1")]
+    [InlineData("{{ a[0] | append: '!' }}", "1e-30!")]
+    [InlineData("{{ 'at ' | append: a[1] }}", "at 1e+300")]
+    [InlineData("{{ 'at X' | replace: 'X', a[1] }}", "at 1e+300")]
+    [InlineData("{{ a[0] | prepend: 'p = ' }}", "p = 1e-30")]
+    [InlineData("{{ a | reverse | join: ' ' }}", "0.1 -0 1e+300 1e-30")]
+    [InlineData("{% capture c %}{{ a[1] }}{% endcapture %}{{ c }}", "1e+300")]
+    [InlineData("{% cycle a[0], 'x' %}", "1e-30")]
+    [InlineData("{% echo a[1] %}", "1e+300")]
+    public void A_filter_that_makes_text_of_a_number_is_given_its_digits(string template, string text) =>
+        Assert.Equal(text, Render(template, new Column<IReadOnlyList<double>>([[1e-30, 1e300, -0.0, 0.1]])));
+
+    [Theory]
+    [InlineData("{{ a | append: '.' }}", """[{"role":"user","content":"hi","score":null}].""")]
+    [InlineData("{{ 'Chat: ' | append: a }}", """Chat: [{"role":"user","content":"hi","score":null}]""")]
+    [InlineData("{{ a | join: '; ' }}", """{"role":"user","content":"hi","score":null}""")]
+    [InlineData("{% cycle a, 'x' %}", """[{"role":"user","content":"hi","score":null}]""")]
+    public void A_list_of_objects_is_JSON_wherever_it_becomes_text(string template, string text) => Assert.Equal(text, Render(template, Chat(("user", "hi", null))));
+
     [Fact]
     public void A_number_beyond_those_of_Liquid_is_still_compared()
     {
@@ -102,6 +142,13 @@ public sealed class PrintedValuesTests
 
         Assert.Equal($"The tag '{tag}' puts another template in, and a prompt has none: write its text here.", exception.Message);
     }
+
+    /// <summary>The parser of templates left out what stands in such a tag, and the whole rest of the prompt, without an error.</summary>
+    [Theory]
+    [InlineData("Answer {{ a }}.{% liquid\n echo a\n%} Be brief.")]
+    [InlineData("{% liquid echo a %}")]
+    public void A_tag_that_the_parser_loses_is_refused(string template) =>
+        Assert.Contains("'liquid'", Assert.Throws<FormatException>(() => PromptTemplate.Parse(template)).Message, StringComparison.Ordinal);
 
     private static ColumnType<IReadOnlyList<ChatItem>> ChatType() => (ColumnType<IReadOnlyList<ChatItem>>)ColumnTypes.Of<ChatItem>().ToList();
 

@@ -117,6 +117,27 @@ public sealed class CsvDialectTests : IDisposable
         Assert.Contains("Set Encoding to 'utf-16be'", ErrorOf("wide.jsonl"), StringComparison.Ordinal);
     }
 
+    /// <summary>A header in Chinese, in UTF-16 without a mark, was read as UTF-8, and blamed for its number of fields: its first letters have no byte that is zero.</summary>
+    [Theory]
+    [InlineData("rows.csv", "名字,数\n你好,1\n")]
+    [InlineData("rows.csv", "имя;число\r\nда;1\r\n")]
+    [InlineData("rows.jsonl", "{\"名字\": \"你好\"}\n")]
+    [InlineData("rows.jsonl", "\n{\"a\": 1}\n")]
+    public void UTF_16_without_a_mark_is_named_in_any_language(string name, string text)
+    {
+        foreach (var (encoding, says) in ((Encoding, string)[])[(Encoding.Unicode, "utf-16"), (Encoding.BigEndianUnicode, "utf-16be")])
+        {
+            File.WriteAllBytes(_folder.File(name), encoding.GetBytes(text));
+
+            var error = Assert.Throws<PipelineException>(() => SourceReading.Open(_folder.File(name))).Message;
+            Assert.Contains($"Set Encoding to '{says}'", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Text_in_UTF_8_may_have_characters_that_are_zero() =>
+        Assert.Equal(["\"x\\u0000y\" | \"\\u0000z\""], await SourceReading.Open(_folder.Write("rows.csv", "a,b\nx\0y,\0z\n")).RowsAsync());
+
     [Fact]
     public void An_encoding_that_does_not_exist_or_does_not_fit_is_an_error()
     {

@@ -206,6 +206,7 @@ public sealed class DataFileFinderTests : IDisposable
     [Fact]
     public void What_is_not_there_is_named()
     {
+        Assert.Contains("only the name of a file can be one. Give the folder", Assert.Throws<PipelineException>(() => Find(_folder.File("**/*.jsonl"))).Message, StringComparison.Ordinal);
         Assert.Contains("There is no file or folder 'missing.csv'", Assert.Throws<PipelineException>(() => Find("missing.csv")).Message, StringComparison.Ordinal);
         Assert.Contains("holds no data files", Assert.Throws<PipelineException>(() => Find(_folder.Path)).Message, StringComparison.Ordinal);
         Assert.Contains("No data files are given", Assert.Throws<PipelineException>(() => DataFileFinder.Find([], null, "train")).Message, StringComparison.Ordinal);

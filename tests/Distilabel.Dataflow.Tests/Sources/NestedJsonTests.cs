@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Sources;
@@ -71,6 +72,39 @@ public sealed class NestedJsonTests : IDisposable
         Assert.True(source.Columns().Length < 100_000);
         Assert.Equal(200, (await TextsAsync(source)).Count);
     }
+
+    /// <summary>Arrow's schemas end at 64 levels: a column that was nested deeper failed the run at the end, when its result was to be written.</summary>
+    [Theory]
+    [InlineData("[", "]", 70)]
+    [InlineData("[", "]", 200)]
+    [InlineData("{\"b\":", "}", 70)]
+    [InlineData("[{\"b\":", "}]", 100)]
+    public async Task What_is_nested_deeper_than_a_schema_can_be_is_JSON_below_and_comes_out(string open, string close, int levels)
+    {
+        var text = string.Concat(Enumerable.Repeat(open, levels)) + "1" + string.Concat(Enumerable.Repeat(close, levels));
+        var path = _folder.Write("rows.jsonl", $"{{\"a\":{text}}}\n{{\"a\":null}}\n");
+
+        foreach (var load in (GeneratorStep[])[new LoadDataFromFileSystem("load") { DataFiles = path }, new LoadDataFromDicts("load") { Data = [new Dictionary<string, object?> { ["a"] = ToObject(JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = 300 })) }] }])
+        {
+            var options = new RunOptions { UseCache = false, CacheFolder = _folder.File("cache"), OutputFolder = _folder.File($"out-{load.GetType().Name}") };
+            var distiset = await new Pipeline("deep") { load }.RunAsync(options, TestContext.Current.CancellationToken);
+            var read = new LoadDataFromFileSystem { DataFiles = Path.Combine(options.OutputFolder, "load") };
+            var rows = new List<string>();
+            await foreach (var batch in ((IGeneratorStep)read).GenerateAsync(10, TestContext.Current.CancellationToken))
+            {
+                rows.Add(JsonText.Of(batch[0].Type, batch[0], 0));
+            }
+
+            Assert.Equal(text, Assert.Single(rows));
+        }
+    }
+
+    private static object? ToObject(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => value.EnumerateArray().Select(ToObject).ToArray(),
+        JsonValueKind.Object => value.EnumerateObject().ToDictionary(static member => member.Name, static member => ToObject(member.Value)),
+        _ => value.GetInt64(),
+    };
 
     [Fact]
     public async Task Metadata_is_a_column_like_any_other()

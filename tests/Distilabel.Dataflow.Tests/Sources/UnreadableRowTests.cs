@@ -107,6 +107,19 @@ public sealed class UnreadableRowTests : IDisposable
         Assert.Contains(says, (await Assert.ThrowsAnyAsync<PipelineException>(() => RunAsync(step))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("x\n{\"a\": \n", "line 1")]
+    [InlineData("\n\n5\n[1]\n", "line 3")]
+    [InlineData("{}\n{}\n", "all its objects are empty")]
+    public async Task A_file_of_which_no_row_can_be_read_is_not_called_empty(string text, string says)
+    {
+        var step = new LoadDataFromFileSystem("load") { DataFiles = _folder.Write("rows.jsonl", text), OnError = ErrorPolicy.DeadLetter };
+
+        var message = (await Assert.ThrowsAnyAsync<PipelineException>(() => RunAsync(step))).Message;
+        Assert.Contains(says, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("holds no rows", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Only_rows_that_can_be_read_count_as_loaded()
     {
