@@ -14,6 +14,9 @@ internal static class Names
     /// <summary>A type with <c>global::</c> and without <c>?</c> on references.</summary>
     public static string QualifiedWithoutAnnotations(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
+    /// <summary>A type as messages name it: <c>Pair&lt;int?&gt;</c>. A <c>?</c> on a reference is left out, since it is the same column type with it.</summary>
+    public static string OfColumnType(ITypeSymbol type) => type.ToDisplayString(WithoutNamespace);
+
     /// <summary>The type of a column. One that does not exist becomes <c>dynamic</c>: an error once, where it is named, and not wherever it is used.</summary>
     public static string OfColumn(ITypeSymbol type) => Exists(type) ? QualifiedWithoutAnnotations(type) : "dynamic";
 
@@ -92,6 +95,9 @@ internal static class Names
     }
 
     private static readonly SymbolDisplayFormat Annotated = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
+        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    private static readonly SymbolDisplayFormat WithoutNamespace = SymbolDisplayFormat.MinimallyQualifiedFormat.RemoveMiscellaneousOptions(
         SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     private static readonly SymbolDisplayFormat FullName = SymbolDisplayFormat.FullyQualifiedFormat

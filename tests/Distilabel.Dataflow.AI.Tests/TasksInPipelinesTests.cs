@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Distilabel.Dataflow.Columns;
 using Microsoft.AspNetCore.Http;
 
 namespace Distilabel.Dataflow.AI.Tests;
@@ -131,6 +132,30 @@ public sealed class TasksInPipelinesTests : IDisposable
         Assert.All(rows, static row => Assert.Equal(row.DraftText, row.FirstOutput));
         Assert.All(rows, static row => Assert.Equal([ChatItem.User($"Improve: {row.DraftText}")], row.SecondInput));
         Assert.All(rows, static row => Assert.Equal("stop", row.FirstStatistics.FinishReason));
+    }
+
+    [Fact]
+    public async Task A_second_pipeline_over_a_result_keeps_the_metadata_of_the_first()
+    {
+        var first = await RunAsync(new Pipeline("first") { Load(3) >> new TextGeneration("ask") { LLM = new OfflineLLM() } });
+        var again = new TextGeneration("again") { LLM = new OfflineLLM(), Columns = ["generation"], Template = "{{ generation }}!", OutputMappings = { ["generation"] = "more", ["model_name"] = "second" } };
+        var other = new TextGeneration("other") { LLM = new OfflineLLM(), Columns = ["distilabel_metadata"], OutputMappings = { ["generation"] = "other", ["model_name"] = "third" }, Template = "{{ distilabel_metadata.raw_output_ask }}?" };
+        var join = new KeepColumns("join") { Columns = ["more", "other", "distilabel_metadata"] };
+
+        var second = await RunAsync(
+            new Pipeline("second") { new LoadDataFromFileSystem("load") { DataFiles = [.. first["ask"].Files] } >> new Step[] { again, other } >> join }, "second");
+
+        var before = await ReadAsync(first["ask"]);
+        var after = await ReadAsync(second["join"]);
+        for (var row = 0; row < 3; row++)
+        {
+            var (old, both) = (Assert.IsType<RecordValue>(before[row]["distilabel_metadata"]), Assert.IsType<RecordValue>(after[row]["distilabel_metadata"]));
+            Assert.Equal(
+                [.. old.Keys, "raw_output_again", "raw_input_again", "statistics_again", "raw_output_other", "raw_input_other", "statistics_other"], both.Keys);
+            Assert.Equal(old, both.Take(old.Count));
+            Assert.Equal((after[row]["more"], after[row]["other"]), (both["raw_output_again"], both["raw_output_other"]));
+            Assert.Equal($"{old["raw_output_ask"]}?", both.Get<IReadOnlyList<RecordValue?>>("raw_input_other")[0]!["content"]);
+        }
     }
 
     /// <summary>A row that takes for ever delays nobody's start, also beyond its batch.</summary>

@@ -165,7 +165,7 @@ internal sealed class ColumnTypeParser
         var text = Names.QualifiedWithoutAnnotations(type);
         var kind = type.IsValueType ? ColumnTypeKind.ValueRecord : ColumnTypeKind.Record;
         return Add(new ColumnTypeModel(
-            kind, text, type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), Holder(text), fields.ToEquatableArray(), [], null,
+            kind, text, Names.OfColumnType(type), Holder(text), fields.ToEquatableArray(), [], null,
             RecordCreation.Of(text, row.Constructor, properties)));
     }
 

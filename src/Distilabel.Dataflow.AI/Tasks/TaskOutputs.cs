@@ -8,15 +8,15 @@ namespace Distilabel.Dataflow.AI.Tasks;
 
 /// <summary>The columns that a task makes: its own, the model's name, and what is known of each generation.</summary>
 /// <remarks>
-/// The latter are columns of their own, named for the step, so that those of chained tasks and of branches stand side by side. Where the
+/// The latter are fields of <c>distilabel_metadata</c>, named for the step, so that those of chained tasks and of branches stand side by side. Where the
 /// generations of a row are grouped, a column that differs from one to the next holds a list.
 /// </remarks>
 internal sealed class TaskOutputs
 {
     internal const string ModelName = "model_name";
-    internal const string RawOutput = MetadataColumns.Prefix + "raw_output_";
-    internal const string RawInput = MetadataColumns.Prefix + "raw_input_";
-    internal const string Statistics = MetadataColumns.Prefix + "statistics_";
+    internal const string RawOutput = MetadataColumn.Prefix + "raw_output_";
+    internal const string RawInput = MetadataColumn.Prefix + "raw_input_";
+    internal const string Statistics = MetadataColumn.Prefix + "statistics_";
 
     private readonly ImmutableArray<OutputColumn> _ofOneGeneration;
     private readonly int _modelName;
@@ -99,7 +99,7 @@ internal sealed class TaskOutputs
     // The base class declares them for the compiler's check, which knows no names of steps; here they stand behind what the task itself
     // makes.
     private static bool IsOfEveryTask(OutputColumn column) =>
-        column.Name == ModelName || column.Name.StartsWith(MetadataColumns.Prefix, StringComparison.Ordinal);
+        column.Name == ModelName || MetadataColumn.FieldOf(column.Name) is not null;
 
     private static OutputColumn ListOf(OutputColumn column) => column with { Type = TypeOf(column).ToList(), Nullable = true };
 

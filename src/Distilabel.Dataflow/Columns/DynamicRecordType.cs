@@ -64,18 +64,43 @@ public sealed class DynamicRecordType : RecordType<RecordValue?>
         return new Column<RecordValue?>(values, this);
     }
 
-    /// <summary>A name as it stands in a type's name, quoted where it would not be told from what is around it.</summary>
-    internal static string Quoted(string name) =>
-        name.Length > 0 && name.All(static letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.')
-            ? name
-            : $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    /// <summary>Makes a column of records, one for each row of the columns of their fields, which the caller hands over.</summary>
+    internal Column<RecordValue?> CreateColumn(Column[] fields, int rows)
+    {
+        var values = new RecordValue?[rows];
+        for (var row = 0; row < rows; row++)
+        {
+            values[row] = new RecordValue(this, fields, row);
+        }
+
+        return new Column<RecordValue?>(values, this);
+    }
+
+    /// <summary>The column of one field of some records, with null where a record is null.</summary>
+    internal Column FieldOf(Column<RecordValue?> records, int ordinal)
+    {
+        var values = records.Values;
+        if (records.IndexOfNull() < 0)
+        {
+            return Fields[ordinal].GetColumn(values);
+        }
+
+        var present = Array.FindAll(values.ToArray(), static record => record is not null);
+        var rows = new int[values.Length];
+        for (int i = 0, next = 0; i < rows.Length; i++)
+        {
+            rows[i] = values[i] is null ? present.Length : next++;
+        }
+
+        return Fields[ordinal].GetColumn(present).Concat([Fields[ordinal].Type.CreateDefault(1)]).Gather(rows);
+    }
 
     private static string NameOf(RecordField<RecordValue?>[] fields)
     {
         var name = new StringBuilder("record<");
         foreach (var field in fields)
         {
-            name.Append(name.Length > "record<".Length ? ", " : "").Append(Quoted(field.Name)).Append(": ").Append(field.Type.Name);
+            name.Append(name.Length > "record<".Length ? ", " : "").Append(FieldName.Quoted(field.Name)).Append(": ").Append(field.Type.Name);
         }
 
         return name.Append('>').ToString();

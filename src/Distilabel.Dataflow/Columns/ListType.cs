@@ -107,15 +107,14 @@ public sealed class ListType<TList, TElement> : ColumnType<TList?>
     private protected override bool HasSameParts(ColumnType other) =>
         other is ListType<TList, TElement> list && IsMap == list.IsMap && Element.IsSameAs(list.Element);
 
-    /// <summary>An object; keys that are no text are written as JSON text, as Python's <c>json</c> does.</summary>
+    /// <summary>An object; keys that are no text are written as the text of their JSON, as Python's <c>json</c> does.</summary>
     private void WriteMap(Utf8JsonWriter writer, TList entries)
     {
         var type = (DynamicRecordType)(ColumnType)Element;
         writer.WriteStartObject();
         foreach (var entry in entries.Cast<RecordValue?>())
         {
-            var key = entry?[0];
-            writer.WritePropertyName(key as string ?? (entry is null ? "null" : JsonText.Of(type.Fields[0].Type, type.Fields[0].GetColumn([entry]), 0)));
+            writer.WritePropertyName(entry?[0] as string ?? KeyOf(type, entry));
             if (entry is null)
             {
                 writer.WriteNullValue();
@@ -127,6 +126,17 @@ public sealed class ListType<TList, TElement> : ColumnType<TList?>
         }
 
         writer.WriteEndObject();
+    }
+
+    private static string KeyOf(DynamicRecordType type, RecordValue? entry)
+    {
+        if (entry is null)
+        {
+            return "null";
+        }
+
+        var json = JsonText.Of(type.Fields[0].Type, type.Fields[0].GetColumn([entry]), 0);
+        return json[0] == '"' ? JsonElement.Parse(json).GetString()! : json;
     }
 
     /// <inheritdoc/>

@@ -24,11 +24,14 @@ internal sealed record Misfit(string Path, string Problem)
     internal Misfit At(int index) => this with { Path = $"[{index}]{Path}" };
 
     /// <summary>The misfit as a field of a record.</summary>
-    internal Misfit In(string field) => this with { Path = (field.Length > 0 && field.All(static letter => char.IsLetterOrDigit(letter) || letter == '_') ? "." + field : $"[\"{field}\"]") + Path };
+    internal Misfit In(string field) => this with { Path = (IsIdentifier(field) ? "." + field : $"[\"{field}\"]") + Path };
 
     /// <summary>The misfit as a sentence without its full stop.</summary>
     internal string ToSentence(string column) => $"{column}{Path} {Problem}";
 
     /// <summary>What a type is called in a sentence.</summary>
     internal static string Words(ColumnType type) => type.ClrType == typeof(string) ? "text" : type.Name;
+
+    private static bool IsIdentifier(string name) =>
+        name.Length > 0 && !char.IsDigit(name[0]) && name.All(static letter => char.IsLetterOrDigit(letter) || letter == '_');
 }

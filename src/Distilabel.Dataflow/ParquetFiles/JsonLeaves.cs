@@ -13,15 +13,9 @@ internal sealed class JsonLeaves : IColumnTypeVisitor<int>
     internal static IReadOnlyList<int> Of(Schema schema)
     {
         var leaves = new JsonLeaves();
-        var members = schema.Columns.Where(static column => MetadataColumns.IsMember(column.Name)).ToList();
         foreach (var column in schema.Columns)
         {
-            // The metadata's members stand together in the file.
-            IEnumerable<ColumnDefinition> next = !MetadataColumns.IsMember(column.Name) ? [column] : column == members[0] ? members : [];
-            foreach (var leaf in next)
-            {
-                leaf.Type.Accept(leaves);
-            }
+            column.Type.Accept(leaves);
         }
 
         return leaves._found;

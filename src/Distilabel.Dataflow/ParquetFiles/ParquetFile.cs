@@ -23,16 +23,21 @@ internal sealed class ParquetFile
 
     private readonly Field[] _fields;
     private readonly ImmutableArray<ImmutableArray<int>> _leaves;
-
-    private readonly Dictionary<string, ImmutableArray<int>> _memberLeaves;
+    private readonly Dictionary<string, (int Column, Field Field, ImmutableArray<int> Leaves)> _parts = new(StringComparer.Ordinal);
 
     private ParquetFile(FileContent content, FileReader reader)
     {
         Content = content;
         _fields = [.. reader.Schema.FieldsList];
         _leaves = [.. reader.SchemaManifest.SchemaFields.Select(static field => LeavesOf(field).ToImmutableArray())];
-        _memberLeaves = reader.SchemaManifest.SchemaFields.Where(static field => AsMembers(field.Field) is not null).SelectMany(static field => field.Children)
-            .ToDictionary(static field => field.Field.Name, static field => LeavesOf(field).ToImmutableArray());
+        foreach (var (ordinal, field) in reader.SchemaManifest.SchemaFields.Index().Where(static field => field.Item.Field.DataType is StructType))
+        {
+            foreach (var part in field.Children)
+            {
+                _parts.TryAdd($"{field.Field.Name}.{part.Field.Name}", (ordinal, part.Field, [.. LeavesOf(part)]));
+            }
+        }
+
         Rows = reader.ParquetReader.FileMetaData.NumRows;
         var metadata = reader.Schema.Metadata;
         var known = SchemaMetadata.Read(metadata);
@@ -46,16 +51,8 @@ internal sealed class ParquetFile
         for (var i = 0; i < _fields.Length; i++)
         {
             var field = _fields[i];
-            if (AsMembers(field) is { } members)
-            {
-                columns.AddRange(members.Fields.Select(member => new ColumnDefinition(
-                    MetadataColumns.ColumnOf(member.Name), types.OfColumn(member, ColumnMetadata.None, []), true, FilePath)));
-            }
-            else
-            {
-                var said = known.GetValueOrDefault(field.Name, ColumnMetadata.None);
-                columns.Add(new ColumnDefinition(field.Name, types.OfColumn(field, said, categories[i]), field.IsNullable, FilePath));
-            }
+            var said = known.GetValueOrDefault(field.Name, ColumnMetadata.None);
+            columns.Add(new ColumnDefinition(field.Name, types.OfColumn(field, said, categories[i]), field.IsNullable, FilePath));
         }
 
         Schema = new Schema(columns);
@@ -122,10 +119,8 @@ internal sealed class ParquetFile
     private static IEnumerable<int> LeavesOf(SchemaField field) =>
         field.Children.Count == 0 ? [field.ColumnIndex] : field.Children.SelectMany(LeavesOf);
 
-    /// <summary>What steps say of how they made a row: one struct in files, and a column for each member inside the engine.</summary>
-    private static StructType? AsMembers(Field field) => field.Name == MetadataColumns.Name ? field.DataType as StructType : null;
-
     /// <summary>Finds how a column is read.</summary>
+    /// <remarks>A name that no column has may lead into one that holds records: <c>distilabel_metadata.raw_output_ask</c>.</remarks>
     /// <exception cref="PipelineException">It is not there, or of another type.</exception>
     internal BoundColumn Bind(WantedColumn column)
     {
@@ -133,14 +128,10 @@ internal sealed class ParquetFile
         Field? found = ordinal < 0 ? null : _fields[ordinal];
         string? member = null;
         var leaves = ordinal < 0 ? [] : _leaves[ordinal];
-        if (ordinal < 0 && MetadataColumns.IsMember(column.Name) && Array.FindIndex(_fields, static field => AsMembers(field) is not null) is >= 0 and var metadata)
+        if (ordinal < 0 && _parts.TryGetValue(column.Name, out var part))
         {
-            var name = MetadataColumns.MemberOf(column.Name);
-            var members = AsMembers(_fields[metadata])!.Fields;
-            if (members.FirstOrDefault(field => field.Name == name) is { } part)
-            {
-                (ordinal, found, member, leaves) = (metadata, part, name, _memberLeaves[name]);
-            }
+            (ordinal, found, leaves) = part;
+            member = found.Name;
         }
 
         if (found is null)

@@ -32,7 +32,6 @@ internal sealed class ParquetFileWriter : IDisposable
     private readonly Schema _columns;
     private readonly Apache.Arrow.Schema _schema;
     private readonly ArrayWriter[] _writers;
-    private readonly MemberGroup[] _outputs;
     private readonly ReplacedSurrogates _replaced = new();
     private readonly FileWriter _file;
     private long _completeBytes;
@@ -50,8 +49,7 @@ internal sealed class ParquetFileWriter : IDisposable
         var bound = schema.Columns.Select(column => WriterBinding.Bind(column, _replaced)).ToArray();
         _writers = System.Array.ConvertAll(bound, static column => column.Writer);
         var fields = System.Array.ConvertAll(bound, static column => column.Field);
-        _outputs = MemberGroup.Of(schema, fields, _writers);
-        _schema = new Apache.Arrow.Schema(_outputs.Select(static output => output.Field), MetadataOf(schema, _outputs));
+        _schema = new Apache.Arrow.Schema(fields, MetadataOf(schema, fields));
         _file = Open();
     }
 
@@ -99,10 +97,10 @@ internal sealed class ParquetFileWriter : IDisposable
         _file.Dispose();
     }
 
-    private static Dictionary<string, string> MetadataOf(Schema schema, MemberGroup[] outputs)
+    private static Dictionary<string, string> MetadataOf(Schema schema, Field[] fields)
     {
         var metadata = SchemaMetadata.Write(
-            [.. outputs.Select(output => (output.Field, (schema.Find(output.Field.Name)?.Type.Storage as ArrowForm)?.Metadata ?? ColumnMetadata.None))]);
+            [.. fields.Zip(schema.Columns, static (field, column) => (field, (column.Type.Storage as ArrowForm)?.Metadata ?? ColumnMetadata.None))]);
         var leaves = JsonLeaves.Of(schema);
         if (leaves.Count > 0)
         {
@@ -221,7 +219,7 @@ internal sealed class ParquetFileWriter : IDisposable
 
         Try(() =>
         {
-            var arrays = System.Array.ConvertAll(_outputs, output => ArrowArrayFactory.BuildArray(output.Build(_pieceRows)));
+            var arrays = System.Array.ConvertAll(_writers, static writer => ArrowArrayFactory.BuildArray(writer.Build()));
             _groupBytes += arrays.Sum(static array => BytesOf(array.Data));
             _file.WriteBufferedRecordBatch(new RecordBatch(_schema, arrays, _pieceRows));
         });

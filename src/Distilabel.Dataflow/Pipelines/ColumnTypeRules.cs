@@ -24,6 +24,16 @@ internal sealed class ColumnTypeRules : IColumnTypeRules<ColumnType>
         return elements.All(element => element.IsSameAs(elements[0])) ? elements[0].ToList() : null;
     }
 
+    public bool IsRecord(ColumnType type) => FieldsOf(type) is not null;
+
+    public IReadOnlyList<KeyValuePair<string, ColumnType>>? FieldsOf(ColumnType type)
+    {
+        var parts = TypeParts.Of(type);
+        return parts.Underlying is { } underlying ? FieldsOf(underlying) : parts.Fields?.Select(static field => KeyValuePair.Create(field.Name, field.Type)).ToArray();
+    }
+
+    public ColumnType RecordOf(IEnumerable<KeyValuePair<string, ColumnType>> fields) => new DynamicRecordType(fields.Select(static field => (field.Key, field.Value)));
+
     private sealed class ElementVisitor : IColumnTypeVisitor<ColumnType?>
     {
         internal static ElementVisitor Instance { get; } = new();

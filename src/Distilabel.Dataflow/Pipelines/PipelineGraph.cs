@@ -80,6 +80,7 @@ internal sealed class PipelineGraph
                 available[place],
                 schemas[place])
             {
+                OutputTypes = [.. result.OutputTypes[place].Select(static type => type!)],
                 Route = (originals[place].Connections.Routing as Route)?.Bind(originals[place].Connections.Successors),
             }),
         ]);
@@ -100,7 +101,10 @@ internal sealed class PipelineGraph
     }
 
     private static Schema SchemaOf(ColumnSet<ColumnType> columns) =>
-        new(columns.Columns.Select(static column => new ColumnDefinition(column.Name, column.Type, column.Nullable, column.Origin)));
+        new(columns.Columns.Select(static column => new ColumnDefinition(column.Name, column.Type, column.Nullable, column.Origin)
+        {
+            FieldOrigins = column.Fields?.Select(static field => field.Origin).ToArray(),
+        }));
 
     private static CheckedStep<ColumnType> Describe(Step step, StepColumns columns, Step original, Dictionary<Step, int> places) => new()
     {
@@ -142,6 +146,9 @@ internal sealed record GraphNode(
     Schema Available,
     Schema Made)
 {
+    /// <summary>The types of the columns that the step itself makes, in the order of its outputs.</summary>
+    internal required ImmutableArray<ColumnType> OutputTypes { get; init; }
+
     /// <summary>The routing, where it is one of rows.</summary>
     internal BoundRoute? Route { get; init; }
 

@@ -1,5 +1,6 @@
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Pipelines;
+using Distilabel.Dataflow.Pipelines.Checking;
 using Distilabel.Dataflow.Running.Joining;
 using Distilabel.Dataflow.Steps;
 
@@ -83,12 +84,30 @@ internal sealed class StepBinding
         for (var i = 0; i < columns.Length; i++)
         {
             ref readonly var place = ref _places[i];
-            columns[i] = place.IsOutput
-                ? place.Conversion is { } conversion ? conversion.Convert(outputs[place.Ordinal]) : outputs[place.Ordinal]
-                : parents is null ? input.Columns[place.Ordinal] : input.Columns[place.Ordinal].Gather(parents);
+            columns[i] = place.Record is { } record ? Merge((DynamicRecordType)Node.Made.Columns[i].Type, record, input, outputs, parents, identities.Count)
+                : Read(place, input, outputs, parents);
         }
 
         return new Batch(Node.Made, columns, identities, progress);
+    }
+
+    private static Column Read(in Place place, Batch input, Column[] outputs, int[]? parents)
+    {
+        var column = place.IsOutput ? outputs[place.Ordinal] : parents is null ? input.Columns[place.Ordinal] : input.Columns[place.Ordinal].Gather(parents);
+        return place.Conversion is { } conversion ? conversion.Convert(column) : column;
+    }
+
+    /// <summary>The record of what the rows had and of what the step adds to it.</summary>
+    private static Column<RecordValue?> Merge(DynamicRecordType type, RecordPlace record, Batch input, Column[] outputs, int[]? parents, int rows)
+    {
+        var rest = Array.Exists(record.Fields, static field => field.Source is not null) ? Read(record.Rest, input, outputs, parents) : null;
+        var columns = new Column[record.Fields.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = record.Fields[i] is { Source: { } source } ? source.Read(rest!) : Read(record.Fields[i].Place, input, outputs, parents);
+        }
+
+        return type.CreateColumn(columns, rows);
     }
 
     /// <summary>The step's inputs for a row, by their names in the pipeline, for a person to read.</summary>
@@ -120,20 +139,61 @@ internal sealed class StepBinding
 
     private static Place PlaceOf(GraphNode node, ColumnDefinition column, Schema available)
     {
+        var isAddedTo = column.Name == MetadataColumn.Name && node.Columns.Outputs.Any(output => MetadataColumn.FieldOf(node.Step.OutputMappings[output.Name]) is not null);
+        return isAddedTo ? new Place(false, -1, null, RecordOf(node, (DynamicRecordType)column.Type, available)) : OwnPlaceOf(node, column.Name, column.Type, available);
+    }
+
+    /// <summary>Where the fields of the record that a step adds to come from: of its outputs, and for the rest of the record that it made or that the rows had.</summary>
+    private static RecordPlace RecordOf(GraphNode node, DynamicRecordType type, Schema available)
+    {
+        var output = OutputOf(node, MetadataColumn.Name);
+        var rest = output < 0 ? available.Find(MetadataColumn.Name) : new ColumnDefinition(MetadataColumn.Name, node.OutputTypes[output], true, node.Step.Name);
+        return new RecordPlace(
+            output < 0 ? new Place(false, available.OrdinalOf(MetadataColumn.Name), null) : new Place(true, output, null),
+            [
+                .. type.Fields.Select(field => OwnPlaceOf(node, MetadataColumn.Prefix + field.Name, field.Type, available) is { IsOutput: true } own
+                    ? new FieldPlace(own, null)
+                    : new FieldPlace(default, RecordFieldSource.Of(rest!, field.Name, field.Type))),
+            ]);
+    }
+
+    /// <summary>The output of the step that is called so in the pipeline; -1 for none.</summary>
+    private static int OutputOf(GraphNode node, string column)
+    {
         for (var i = 0; i < node.Columns.Outputs.Length; i++)
         {
-            var output = node.Columns.Outputs[i];
-            if (node.Step.OutputMappings[output.Name] == column.Name)
+            if (node.Step.OutputMappings[node.Columns.Outputs[i].Name] == column)
             {
-                var made = output.Type is null ? null : output.Nullable ? output.Type.ToNullable() : output.Type;
-                return new Place(true, i, made is null || made.IsSameAs(column.Type) ? null : ColumnConversion.Find(made, column.Type));
+                return i;
             }
         }
 
-        return new Place(false, available.OrdinalOf(column.Name), null);
+        return -1;
+    }
+
+    private static Place OwnPlaceOf(GraphNode node, string column, ColumnType type, Schema available)
+    {
+        var output = OutputOf(node, column);
+        return output < 0 ? new Place(false, available.OrdinalOf(column), null)
+            : new Place(true, output, node.OutputTypes[output].IsSameAs(type) ? null : ColumnConversion.Find(node.OutputTypes[output], type));
     }
 
     private readonly record struct Input(string Name, int Ordinal, ColumnConversion? Conversion, bool RefusesNull);
 
-    private readonly record struct Place(bool IsOutput, int Ordinal, ColumnConversion? Conversion);
+    /// <summary>Where a column comes from.</summary>
+    /// <param name="IsOutput">Whether the step makes it; otherwise its rows had it.</param>
+    /// <param name="Ordinal">Its place there.</param>
+    /// <param name="Conversion">To the column's type; null where it has it.</param>
+    /// <param name="Record">Of a record that the step adds to: where its parts come from, in place of all else.</param>
+    private readonly record struct Place(bool IsOutput, int Ordinal, ColumnConversion? Conversion, RecordPlace? Record = null);
+
+    /// <summary>Where the parts of a record come from.</summary>
+    /// <param name="Rest">The record that it has those fields of which the step does not make.</param>
+    /// <param name="Fields">Where each field comes from.</param>
+    private sealed record RecordPlace(Place Rest, FieldPlace[] Fields);
+
+    /// <summary>Where a field of a record comes from.</summary>
+    /// <param name="Place">The column that it is.</param>
+    /// <param name="Source">Reads it out of the rest, in place of that; null where it is a column.</param>
+    private readonly record struct FieldPlace(Place Place, RecordFieldSource? Source);
 }

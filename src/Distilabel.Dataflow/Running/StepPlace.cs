@@ -75,13 +75,7 @@ internal sealed class StepPlace
     internal string NameBehind(RowIdentities identities, int row) => RowName.Of(identities, row, After, _names);
 
     /// <summary>The type of the column that the step itself makes for an output.</summary>
-    internal ColumnType OutputType(int output)
-    {
-        var declared = Node.Columns.Outputs[output];
-        return declared.Type is { } type
-            ? declared.Nullable ? type.ToNullable() : type
-            : Node.Made.Find(Node.Step.OutputMappings[declared.Name])!.Type;
-    }
+    internal ColumnType OutputType(int output) => Node.OutputTypes[output];
 
     /// <summary>What is wrong with a row for which the step made null where it promised a value.</summary>
     internal PipelineException MadeNull(int output) => new(

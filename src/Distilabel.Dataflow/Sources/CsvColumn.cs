@@ -74,6 +74,7 @@ internal sealed class CsvColumnFactory(bool allowsNull, bool isExact) : IColumnT
         new CsvColumn<double>(CsvValues.TryParse), new CsvColumn<float>(CsvValues.TryParse), new CsvColumn<decimal>(CsvValues.TryParse),
         Number<sbyte>(), Number<byte>(), Number<short>(), Number<ushort>(), Number<int>(), Number<uint>(), Number<ulong>(),
         Parsed<DateTime>(), Parsed<DateTimeOffset>(), Parsed<DateOnly>(), Parsed<TimeOnly>(), Parsed<Guid>(),
+        new CsvColumn<Timestamp>(static (field, out value) => Timestamp.TryParse(Encoding.UTF8.GetString(field), out value)),
         new CsvColumn<TimeSpan>(static (field, out value) => JsonScalarReaders.TryParseDuration(Encoding.UTF8.GetString(field), out value)),
     ];
 

@@ -38,6 +38,7 @@ internal static class JsonScalarReaders
         Number<decimal>(static (ref reader, out value) => reader.TryGetDecimal(out value)),
         Text<DateTime>(static (ref reader, out value) => reader.TryGetDateTime(out value)),
         Text<DateTimeOffset>(static (ref reader, out value) => reader.TryGetDateTimeOffset(out value)),
+        Text<Timestamp>(static (ref reader, out value) => Timestamp.TryParse(reader.GetString(), out value)),
         Text<Guid>(static (ref reader, out value) => reader.TryGetGuid(out value)),
         Text<DateOnly>(static (ref reader, out value) => DateOnly.TryParse(reader.GetString(), CultureInfo.InvariantCulture, out value)),
         Text<TimeOnly>(static (ref reader, out value) => TimeOnly.TryParse(reader.GetString(), CultureInfo.InvariantCulture, out value)),

@@ -33,7 +33,9 @@ internal abstract class JsonValueReader
             where T : struct => new Nullable<T>((JsonValueReader<T>)type.Underlying.Accept(this));
 
         public JsonValueReader VisitList<TList, TElement>(ListType<TList, TElement> type)
-            where TList : class, IReadOnlyList<TElement> => new List<TList, TElement>(type, (JsonValueReader<TElement>)type.Element.Accept(this));
+            where TList : class, IReadOnlyList<TElement> => type.IsMap
+                ? new JsonMapReader((DynamicRecordType)(ColumnType)type.Element, seen)
+                : new List<TList, TElement>(type, (JsonValueReader<TElement>)type.Element.Accept(this));
 
         public JsonValueReader VisitRecord<T>(RecordType<T> type) =>
             (ColumnType)type is DynamicRecordType record ? new JsonRecordReader(record, seen) : new Record<T>(type);

@@ -10,7 +10,7 @@ internal static class SchemaFile
     {
         ColumnTypes.String, ColumnTypes.Bytes, ColumnTypes.Boolean, ColumnTypes.SByte, ColumnTypes.Byte, ColumnTypes.Int16, ColumnTypes.UInt16,
         ColumnTypes.Int32, ColumnTypes.UInt32, ColumnTypes.Int64, ColumnTypes.UInt64, ColumnTypes.Single, ColumnTypes.Double, ColumnTypes.Decimal,
-        ColumnTypes.DateTime, ColumnTypes.DateTimeOffset, ColumnTypes.DateOnly, ColumnTypes.TimeOnly, ColumnTypes.TimeSpan, ColumnTypes.Guid, ColumnTypes.Json,
+        ColumnTypes.DateTime, ColumnTypes.DateTimeOffset, ColumnTypes.DateOnly, ColumnTypes.TimeOnly, ColumnTypes.TimeSpan, ColumnTypes.Timestamp, ColumnTypes.Guid, ColumnTypes.Json,
     }.ToDictionary(static type => type.Name);
 
     /// <summary>Reads a file, looked for in the current folder and then beside the program.</summary>
@@ -37,9 +37,16 @@ internal static class SchemaFile
         }
     }
 
-    private static ColumnType TypeOf(FileColumnType type)
+    /// <summary>The column type that a schema file names.</summary>
+    internal static ColumnType TypeOf(FileColumnType type)
     {
-        var plain = type.Element is { } element ? TypeOf(element).ToList() : Scalars[type.Scalar!];
+        var plain = type switch
+        {
+            { Key: { } key } => ColumnTypes.Map(TypeOf(key), TypeOf(type.Element!)),
+            { Element: { } element } => TypeOf(element).ToList(),
+            { Fields: { } fields } => new DynamicRecordType(fields.Select(static field => (field.Name, TypeOf(field.Type)))),
+            _ => Scalars[type.Scalar!],
+        };
         return type.IsNullable ? plain.ToNullable() : plain;
     }
 }

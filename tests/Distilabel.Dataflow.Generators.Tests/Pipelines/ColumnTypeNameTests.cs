@@ -4,8 +4,11 @@ using CsCheck;
 using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Generators.Tests.Testing;
 using Distilabel.Dataflow.Pipelines;
+using Distilabel.Dataflow.Pipelines.ColumnFiles;
+using Distilabel.Dataflow.Sources;
 using Generators::Distilabel.Dataflow.Generators.Pipelines.Types;
 using Microsoft.CodeAnalysis;
+using InAnalyzer = Generators::Distilabel.Dataflow.Pipelines.ColumnFiles;
 
 namespace Distilabel.Dataflow.Generators.Tests.Pipelines;
 
@@ -32,7 +35,7 @@ public class ColumnTypeNameTests
 
         [Row]
         public sealed record All(
-            Lab.Mood Mood, Lab.Mood? NoMood, Lab.Person Person, Lab.Person[] People, List<Lab.Person> Persons, Lab.Point Point, Lab.Point? NoPoint,
+            Lab.Mood Mood, Lab.Mood? NoMood, Lab.Pair<string?>? NoPair, Lab.Person? NoPerson, Lab.Person Person, Lab.Person[] People, List<Lab.Person> Persons, Lab.Point Point, Lab.Point? NoPoint,
             IReadOnlyList<Lab.Point> Points, Lab.Pair<int> Pair, Other.Person Same, IReadOnlyList<IReadOnlyList<string>> Nested, byte[] Bytes);
 
         public static class Types
@@ -42,7 +45,7 @@ public class ColumnTypeNameTests
         }
         """;
 
-    private static readonly (ColumnType AtRunTime, ColumnTypeName InAnalyzer)[] Types = [.. BuiltIn(), .. Generated()];
+    private static readonly (ColumnType AtRunTime, ColumnTypeName InAnalyzer)[] Types = [.. BuiltIn(), .. Generated(), .. OfSchemaFiles()];
 
     [Fact]
     public void They_have_the_names_of_the_run_time() =>
@@ -62,6 +65,13 @@ public class ColumnTypeNameTests
             var first = types[0];
             Assert.Equal(atRunTime.Nullable(first.AtRunTime).Name, inAnalyzer.Nullable(first.InAnalyzer).Name);
             Assert.Equal(atRunTime.ListOf(first.AtRunTime).Name, inAnalyzer.ListOf(first.InAnalyzer).Name);
+            Assert.Equal(atRunTime.IsRecord(first.AtRunTime), inAnalyzer.IsRecord(first.InAnalyzer));
+            Assert.Equal(
+                atRunTime.FieldsOf(first.AtRunTime)?.Select(static field => $"{field.Key}: {field.Value.Name}"),
+                inAnalyzer.FieldsOf(first.InAnalyzer)?.Select(static field => $"{field.Key}: {field.Value.Name}"));
+            Assert.Equal(
+                atRunTime.RecordOf(types.Select(static (type, place) => KeyValuePair.Create($"f{place}", type.AtRunTime))).Name,
+                inAnalyzer.RecordOf(types.Select(static (type, place) => KeyValuePair.Create($"f{place}", type.InAnalyzer))).Name);
             Assert.Equal(atRunTime.ElementOf(first.AtRunTime)?.Name, inAnalyzer.ElementOf(first.InAnalyzer)?.Name);
             Assert.Equal(
                 atRunTime.Merge([.. types.Select(static type => type.AtRunTime)])?.Name, inAnalyzer.Merge([.. types.Select(static type => type.InAnalyzer)])?.Name);
@@ -92,6 +102,26 @@ public class ColumnTypeNameTests
         var properties = project.Compilation.GetTypeByMetadataName("All")!.GetMembers().OfType<IPropertySymbol>()
             .Where(static property => property.DeclaredAccessibility == Accessibility.Public).ToArray();
         return types.Zip(properties, static (type, property) => (type, ColumnTypeReader.Read(property.Type)!));
+    }
+
+    /// <summary>Records, maps and lists of them, whose fields are now and then those of the records above.</summary>
+    private static IEnumerable<(ColumnType, ColumnTypeName)> OfSchemaFiles()
+    {
+        var random = new Random(1);
+        string[] names = ["name", "mood", "x", "y", "left", "right", "a b", "\"\\"];
+        string[] scalars = ["string", "int", "int?", "long", "double", "json"];
+        foreach (var text in Enumerable.Range(0, 80).Select(_ => Text(0)))
+        {
+            yield return (SchemaFile.TypeOf(FileColumnType.Parse(text, out _)!), ColumnTypeReader.Read(InAnalyzer.FileColumnType.Parse(text, out _)!));
+        }
+
+        string Text(int depth) => random.Next(depth > 2 ? 1 : 5) switch
+        {
+            1 => $"list<{Text(depth + 1)}>",
+            2 => $"map<string, {Text(depth + 1)}>",
+            3 or 4 => $"record<{string.Join(", ", random.GetItems(names, random.Next(1, 4)).Distinct().Select(name => $"{FieldName.Quoted(name)}: {Text(depth + 1)}"))}>",
+            _ => random.GetItems(scalars, 1)[0],
+        };
     }
 
     private static ITypeSymbol SymbolOf(Type type, Compilation compilation) => type switch

@@ -51,6 +51,50 @@ public class SchemaFileTests
         [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary, Prompts));
 
     [Fact]
+    public void Nested_types_of_a_schema_file_are_held_against_the_records_that_steps_read() => PipelineCode.Verify(
+        """
+        public sealed record Message(string Role, string? Content);
+
+        public sealed record Turn(string Speaker);
+
+        public sealed record Rated(string Role, string? Content, double Score);
+
+        [Step, InputColumn<IReadOnlyList<Message>>("messages"), OutputColumn<int>("length")]
+        public sealed partial class CountMessages
+        {
+            private Output Process(Input row) => new(row.Messages.Count);
+        }
+
+        [Step, InputColumn<IReadOnlyList<Turn>>("messages"), OutputColumn<int>("length")]
+        public sealed partial class CountTurns
+        {
+            private Output Process(Input row) => new(row.Messages.Count);
+        }
+
+        [Step, InputColumn<IReadOnlyList<Rated>>("messages"), OutputColumn<int>("length")]
+        public sealed partial class CountRated
+        {
+            private Output Process(Input row) => new(row.Messages.Count);
+        }
+
+        internal static class Build
+        {
+            internal static void Run()
+            {
+                _ = new Pipeline("p") { new LoadDataFromFileSystem("a") { Schema = "chats.columns.json" } >> new CountMessages("b") };
+                _ = new Pipeline("q") { new LoadDataFromFileSystem("a") { Schema = "chats.columns.json" } >> {|DDF102:new CountTurns("b")|} };
+                _ = new Pipeline("r") { new LoadDataFromFileSystem("a") { Schema = "chats.columns.json" } >> {|DDF102:new CountRated("b")|} };
+                _ = new Pipeline("s")
+                {
+                    new LoadDataFromFileSystem("a") { Schema = "chats.columns.json" } >> new ExpandColumns("b") { Columns = ["messages"] } >> {|DDF102:new CountMessages("c")|},
+                };
+            }
+        }
+        """,
+        [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary,
+        ("/project/chats.columns.json", """{ "version": 1, "columns": { "messages": "list<record<role: string, content: string, more: map<string, json>>>" } }"""));
+
+    [Fact]
     public void DDF116_a_schema_file_that_cannot_be_read()
     {
         var found = PipelineCode.Analyze(
@@ -65,6 +109,7 @@ public class SchemaFileTests
     [Theory]
     [InlineData("""{ "version": 1, "columns": { "prompt": "string" } }""")]
     [InlineData("""{ "$schema": "https://example.org/columns", "version": 1, "columns": { "a": "list<string>", "b": "json", "c": "double?" } }""")]
+    [InlineData("""{ "version": 1, "columns": { "a": "record<\"b c\": list<int>, d: map<string, json?>>?" } }""")]
     public void DDF116_is_silent_for_a_file_that_can_be_read(string text) => Assert.Empty(
         PipelineCode.Analyze("", [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary, ("a.columns.json", text)));
 

@@ -7,12 +7,13 @@ namespace Distilabel.Dataflow.Tests.Datasets;
 
 public sealed class DistisetTests : IDisposable
 {
+    private static readonly DynamicRecordType MetadataType = new(("raw_output_task", ColumnTypes.String), ("raw_input_task", TestTypes.MessageType.ToList()));
+
     private static readonly Schema Columns = new(
         new ColumnDefinition("instruction", ColumnTypes.String, true, "load"),
         new ColumnDefinition("generations", ColumnTypes.String.ToList(), true, "combine"),
         new ColumnDefinition("tokens", ColumnTypes.Int32.ToNullable(), true, "combine"),
-        new ColumnDefinition("distilabel_metadata.raw_output_task", ColumnTypes.String, true, "task"),
-        new ColumnDefinition("distilabel_metadata.raw_input_task", TestTypes.MessageType.ToList(), true, "task"),
+        new ColumnDefinition("distilabel_metadata", MetadataType, true, "task"),
         new ColumnDefinition("extra", ColumnTypes.Json, true, "load"));
 
     private readonly TemporaryFolder _folder = new();
@@ -41,8 +42,8 @@ public sealed class DistisetTests : IDisposable
 
         Assert.Equal("raw0", row.RawOutput);
         Assert.Equal([new Message(Role.User, "q0")], row.RawInput);
-        Assert.Equal("raw0", row.Whole!.Value.GetProperty("raw_output_task").GetString());
-        Assert.Equal("User", row.Whole!.Value.GetProperty("raw_input_task")[0].GetProperty("role").GetString());
+        Assert.Equal("raw0", row.Whole!.RawOutputTask);
+        Assert.Equal([new Message(Role.User, "q0")], row.Whole!.RawInputTask);
     }
 
     [Fact]
@@ -169,8 +170,12 @@ public sealed class DistisetTests : IDisposable
             new Column<string?>([.. Enumerable.Range(0, rows).Select(i => $"q{i}")]),
             new Column<IReadOnlyList<string?>?>([.. Enumerable.Range(0, rows).Select(i => (IReadOnlyList<string?>)[$"a{i}", null])]),
             new Column<int?>([.. Enumerable.Range(0, rows).Select(i => i % 3 == 1 ? null : (int?)i)]),
-            new Column<string?>([.. Enumerable.Range(0, rows).Select(i => $"raw{i}")]),
-            new Column<IReadOnlyList<Message?>?>([.. Enumerable.Range(0, rows).Select(i => (IReadOnlyList<Message>)[new(Role.User, $"q{i}")])]),
+            MetadataType.CreateColumn(
+                [
+                    new Column<string?>([.. Enumerable.Range(0, rows).Select(i => $"raw{i}")]),
+                    new Column<IReadOnlyList<Message>?>([.. Enumerable.Range(0, rows).Select(i => (IReadOnlyList<Message>)[new(Role.User, $"q{i}")])]),
+                ],
+                rows),
             new Column<JsonElement>([.. Enumerable.Range(0, rows).Select(i => TestTypes.Json($$"""{ "n": {{i}} }"""))]),
         ];
         await writer["combine"].WriteAsync([.. columns], rows, TestContext.Current.CancellationToken);
@@ -188,5 +193,7 @@ public sealed class DistisetTests : IDisposable
     internal sealed record Metadata(
         [property: Column("distilabel_metadata.raw_output_task")] string? RawOutput,
         [property: Column("distilabel_metadata.raw_input_task")] IReadOnlyList<Message>? RawInput,
-        [property: Column("distilabel_metadata")] JsonElement? Whole);
+        [property: Column("distilabel_metadata")] OfTask? Whole);
+
+    internal sealed record OfTask(string? RawOutputTask, IReadOnlyList<Message>? RawInputTask);
 }

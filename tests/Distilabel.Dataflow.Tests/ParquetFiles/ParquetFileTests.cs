@@ -91,6 +91,26 @@ public sealed class ParquetFileTests : IDisposable
             threads: 1);
     }
 
+    [Fact]
+    public async Task A_field_of_a_record_is_read_by_its_path_and_is_null_where_the_record_is()
+    {
+        var path = _folder.File("records.parquet");
+        var schema = new Schema(new ColumnDefinition("turn", MessageType, true, "test"), new ColumnDefinition("score", ScoreType.ToNullable(), true, "test"));
+        await WriteAsync(path, schema, [new Column<Message?>([new(Role.User, "a"), null]), new Column<Score?>([null, new(3, 1)])], 2);
+
+        WantedColumn[] wanted =
+        [
+            new("turn.content", ColumnTypes.String, true), new("score.value", ColumnTypes.Int32.ToNullable(), true), new("turn", MessageType, true),
+        ];
+        var read = await CellsAsync(ParquetFile.Open(path), wanted, 2);
+
+        Assert.Equal([RandomColumns.Show("a"), RandomColumns.Show(null)], read[0]);
+        Assert.Equal([RandomColumns.Show(null), RandomColumns.Show(3)], read[1]);
+        Assert.Equal([RandomColumns.Show(new Message(Role.User, "a")), RandomColumns.Show(null)], read[2]);
+        var exception = await Assert.ThrowsAsync<PipelineException>(() => CellsAsync(ParquetFile.Open(path), [new("turn.content", ColumnTypes.String, false)], 2));
+        Assert.Equal($"The file '{path}', row 1: turn.content is null here, where text is wanted.", exception.Message);
+    }
+
     private static async Task<List<string>[]> CellsAsync(ParquetFile file, WantedColumn[] columns, int batchSize)
     {
         var cells = columns.Select(_ => new List<string>()).ToArray();

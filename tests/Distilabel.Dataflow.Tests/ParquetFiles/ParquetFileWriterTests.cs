@@ -90,38 +90,6 @@ public sealed class ParquetFileWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Metadata_columns_are_one_struct_in_the_place_of_the_first()
-    {
-        var path = _folder.File("rows.parquet");
-        await WriteAsync(
-            path, 2,
-            ("generation", ColumnTypes.String, new Column<string?>(["g", null])),
-            ("distilabel_metadata.raw_output_a", ColumnTypes.String, new Column<string?>(["r", null])),
-            ("model_name", ColumnTypes.String, new Column<string?>(["m", "m"])),
-            ("distilabel_metadata.raw_input_a", MessageType.ToList(), new Column<IReadOnlyList<Message>?>([[new(Role.User, "q")], null])));
-
-        var (schema, rows) = await ArrowRows.ReadAsync(path);
-
-        Assert.Equal(["generation", "distilabel_metadata", "model_name"], schema.FieldsList.Select(field => field.Name));
-        var metadata = Assert.IsType<Dictionary<string, object?>>(rows[0]["distilabel_metadata"]);
-        Assert.Equal(["raw_output_a", "raw_input_a"], metadata.Keys);
-        Assert.Equal("r", metadata["raw_output_a"]);
-        Assert.Equal("q", ((Dictionary<string, object?>)((List<object?>)metadata["raw_input_a"]!)[0]!)["content"]);
-        Assert.All(((Dictionary<string, object?>)rows[1]["distilabel_metadata"]!).Values, Assert.Null);
-    }
-
-    [Fact]
-    public async Task A_column_called_as_the_metadata_beside_metadata_is_refused_at_once()
-    {
-        var exception = await Assert.ThrowsAsync<PipelineException>(() => WriteAsync(
-            _folder.File("rows.parquet"), 1,
-            ("distilabel_metadata", ColumnTypes.String, new Column<string?>(["x"])),
-            ("distilabel_metadata.raw_output_a", ColumnTypes.String, new Column<string?>(["r"]))));
-
-        Assert.Contains("OutputMappings", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Arrow_reads_a_text_of_ten_megabytes()
     {
         var text = string.Concat(Enumerable.Range(0, 1_000_000).Select(i => $"{i % 1000:000} word ü"))[..10_000_000];

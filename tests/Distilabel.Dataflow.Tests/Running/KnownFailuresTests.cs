@@ -150,8 +150,8 @@ public sealed class KnownFailuresTests
 
         Assert.Equal(
             [
-                "distilabel_metadata.statistics_first=0 distilabel_metadata.statistics_second=0",
-                "distilabel_metadata.statistics_first=1 distilabel_metadata.statistics_second=2",
+                """distilabel_metadata={"statistics_first":0,"statistics_second":0}""",
+                """distilabel_metadata={"statistics_first":1,"statistics_second":2}""",
             ],
             (await RunAsync(pipeline))["keep"].Lines);
     }

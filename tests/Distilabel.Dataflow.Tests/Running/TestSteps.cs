@@ -126,7 +126,7 @@ internal sealed class Rows : ILeafWriter
         return ValueTask.CompletedTask;
     }
 
-    private static string? Show(object? value) => value is System.Collections.IEnumerable values and not string
+    private static string? Show(object? value) => value is System.Collections.IEnumerable values and not (string or RecordValue)
         ? $"[{string.Join(',', values.Cast<object?>().Select(static element => element ?? "null"))}]"
         : value?.ToString();
 

@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Columns;
 using Distilabel.Dataflow.Steps;
 using Distilabel.Dataflow.Tests.ParquetFiles;
 
@@ -15,6 +16,18 @@ internal static class GeneratorStepReading
         await foreach (var batch in ((IGeneratorStep)step).GenerateAsync(step.BatchSize, TestContext.Current.CancellationToken))
         {
             rows.AddRange(Enumerable.Range(0, batch[0].Count).Select(row => string.Join(" | ", batch.Select(column => RandomColumns.Show(column[row])))));
+        }
+
+        return rows;
+    }
+
+    /// <summary>All rows, each as its values' JSON.</summary>
+    internal static async Task<List<string>> JsonRowsAsync(this GeneratorStep step)
+    {
+        var rows = new List<string>();
+        await foreach (var batch in ((IGeneratorStep)step).GenerateAsync(step.BatchSize, TestContext.Current.CancellationToken))
+        {
+            rows.AddRange(Enumerable.Range(0, batch[0].Count).Select(row => string.Join(" | ", batch.Select(column => JsonText.Of(column.Type, column, row)))));
         }
 
         return rows;

@@ -42,7 +42,7 @@ internal static class MissingColumns
             missing.Add($"{input.Name}\t{name}");
             var fitting = result.Available[finding.Step].Columns
                 .Where(column => input.Type is null || ColumnTypeNameRules.Instance.Fits(column.Type, input.Type))
-                .Where(static column => !column.Name.StartsWith(MetadataColumns.Prefix, StringComparison.Ordinal))
+                .Where(static column => column.Name != MetadataColumn.Name)
                 .OrderBy(column => NameDistance.Between(name, column.Name))
                 .ThenBy(column => column.Type.Clr == input.Type?.Clr ? 0 : 1)
                 .Take(MostCandidates);

@@ -30,6 +30,12 @@ internal sealed class ColumnTypeNameRules : IColumnTypeRules<ColumnTypeName>
             return true;
         }
 
+        if (from.IsRecord && to.IsRecord)
+        {
+            // Two typed records are two types, whatever their fields are called.
+            return (from.IsDynamic || to.IsDynamic) && FitsByFields(from, to);
+        }
+
         return from.Form switch
         {
             ColumnTypeForm.List => to.Form == ColumnTypeForm.List && Fits(from.Inner!, to.Inner!),
@@ -51,9 +57,30 @@ internal sealed class ColumnTypeNameRules : IColumnTypeRules<ColumnTypeName>
         _ => null,
     };
 
+    public bool IsRecord(ColumnTypeName type) => type.IsRecord || type.Inner is { IsRecord: true } && type.Form == ColumnTypeForm.Nullable;
+
+    public IReadOnlyList<KeyValuePair<string, ColumnTypeName>>? FieldsOf(ColumnTypeName type) =>
+        (type.Form == ColumnTypeForm.Nullable ? type.Inner! : type).Fields?.Select(static field => new KeyValuePair<string, ColumnTypeName>(field.Name, field.Type)).ToArray();
+
+    public ColumnTypeName RecordOf(IEnumerable<KeyValuePair<string, ColumnTypeName>> fields) => ColumnTypeName.RecordOf(fields);
+
     public ColumnTypeName? Merge(IReadOnlyList<ColumnTypeName> types)
     {
         var elements = types.Select(type => ElementOf(type) ?? type).ToArray();
         return elements.All(element => element.Clr == elements[0].Clr) ? elements[0].ToList() : null;
+    }
+
+    /// <summary>Whether a record can be read by the names of its fields: those that it lacks may be null, and it does not lack all.</summary>
+    private bool FitsByFields(ColumnTypeName from, ColumnTypeName to)
+    {
+        if (from.Fields is not { } fields || to.Fields is not { } wanted)
+        {
+            // The run time looks.
+            return true;
+        }
+
+        var pairs = wanted.Select(field => (Wanted: field, Source: fields.FirstOrDefault(other => other.Name == field.Name))).ToArray();
+        return pairs.All(pair => pair.Source is null ? pair.Wanted.IsNullable : Fits(pair.Source.Type, pair.Wanted.Type)) &&
+            (pairs.Length == 0 || pairs.Any(static pair => pair.Source is not null));
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Distilabel.Dataflow.Generators.Rows;
 using Distilabel.Dataflow.Pipelines.ColumnFiles;
 using Microsoft.CodeAnalysis;
 
@@ -10,20 +12,16 @@ internal static class ColumnTypeReader
         .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
     /// <summary>The column type; null when it can't be told, as for a type parameter.</summary>
-    public static ColumnTypeName? Read(ITypeSymbol type) => type switch
-    {
-        IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte } => new(ColumnTypeForm.Reference, "bytes", "byte[]"),
-        IArrayTypeSymbol { Rank: 1 } array => Read(array.ElementType) is { } element ? ColumnTypeName.ArrayOf(element) : null,
-        INamedTypeSymbol { TypeKind: not TypeKind.Error, IsUnboundGenericType: false } named => Read(named),
-        _ => null,
-    };
+    public static ColumnTypeName? Read(ITypeSymbol type) => Read(type, []);
 
     /// <summary>The column type that a schema file names.</summary>
     public static ColumnTypeName Read(FileColumnType type)
     {
         var plain = type switch
         {
+            { Key: { } key } => ColumnTypeName.MapOf(Read(key), Read(type.Element!)),
             { Element: { } element } => Read(element).ToList(),
+            { Fields: { } fields } => ColumnTypeName.RecordOf(fields.Select(static field => new KeyValuePair<string, ColumnTypeName>(field.Name, Read(field.Type)))),
             { Scalar: "string" } => new ColumnTypeName(ColumnTypeForm.Reference, "string", "string"),
             { Scalar: "bytes" } => new ColumnTypeName(ColumnTypeForm.Reference, "bytes", "byte[]"),
             { Scalar: var name } => new ColumnTypeName(ColumnTypeForm.Value, name!, name!),
@@ -31,11 +29,21 @@ internal static class ColumnTypeReader
         return type.IsNullable ? plain.ToNullable() : plain;
     }
 
-    private static ColumnTypeName? Read(INamedTypeSymbol type)
+    /// <param name="type">The type.</param>
+    /// <param name="around">The records that it is a part of.</param>
+    private static ColumnTypeName? Read(ITypeSymbol type, ImmutableArray<ITypeSymbol> around) => type switch
+    {
+        IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte } => new(ColumnTypeForm.Reference, "bytes", "byte[]"),
+        IArrayTypeSymbol { Rank: 1 } array => Read(array.ElementType, around) is { } element ? ColumnTypeName.ArrayOf(element) : null,
+        INamedTypeSymbol { TypeKind: not TypeKind.Error, IsUnboundGenericType: false } named => Read(named, around),
+        _ => null,
+    };
+
+    private static ColumnTypeName? Read(INamedTypeSymbol type, ImmutableArray<ITypeSymbol> around)
     {
         if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
         {
-            return Read(type.TypeArguments[0])?.ToNullable();
+            return Read(type.TypeArguments[0], around)?.ToNullable();
         }
 
         if (BuiltIn(type) is { } name)
@@ -45,7 +53,7 @@ internal static class ColumnTypeReader
 
         if (type is { Name: "IReadOnlyList" or "List", TypeArguments: [var item], ContainingNamespace: { Name: "Generic", ContainingNamespace.Name: "Collections" } })
         {
-            return Read(item) is { } element ? ColumnTypeName.ListOf(element, $"System.Collections.Generic.{type.Name}") : null;
+            return Read(item, around) is { } element ? ColumnTypeName.ListOf(element, $"System.Collections.Generic.{type.Name}") : null;
         }
 
         return type switch
@@ -53,11 +61,31 @@ internal static class ColumnTypeReader
             { SpecialType: not SpecialType.None } or { IsTupleType: true } => null,
             { TypeKind: TypeKind.Enum } => new ColumnTypeName(ColumnTypeForm.Value, type.Name, type.ToDisplayString(FullName)),
             { TypeKind: TypeKind.Class or TypeKind.Struct } => new ColumnTypeName(
-                type.IsValueType ? ColumnTypeForm.Value : ColumnTypeForm.Reference,
-                type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
-                type.ToDisplayString(FullName)),
+                type.IsValueType ? ColumnTypeForm.ValueRecord : ColumnTypeForm.Record,
+                Names.OfColumnType(type),
+                type.ToDisplayString(FullName))
+            {
+                Fields = FieldsOf(type, around),
+            },
             _ => null,
         };
+    }
+
+    /// <summary>The fields of a record; null when it is none that a column can hold.</summary>
+    private static EquatableArray<ColumnFieldName>? FieldsOf(INamedTypeSymbol type, ImmutableArray<ITypeSymbol> around)
+    {
+        if (around.Contains(type, SymbolEqualityComparer.Default) || RowProperties.Of(type, type.ContainingAssembly) is not { Constructor: not null } row)
+        {
+            return null;
+        }
+
+        ColumnFieldName[] fields =
+        [
+            .. row.Properties
+                .Select(property => Read(property.Property.Type, around.Add(type)) is { } field ? new ColumnFieldName(property.Column, field, property.IsNullable) : null)
+                .OfType<ColumnFieldName>(),
+        ];
+        return fields.Length == 0 ? null : fields.ToEquatableArray();
     }
 
     private static string? BuiltIn(INamedTypeSymbol type) => type.SpecialType switch

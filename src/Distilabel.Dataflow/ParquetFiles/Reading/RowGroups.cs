@@ -27,8 +27,8 @@ internal sealed class RowGroups : IAsyncDisposable
         _batchSize = batchSize;
 
         // Arrow gives the columns in the order of the file, whatever the order in which they are asked for.
-        var present = columns.Select(static column => column.Column).Where(static column => column >= 0).Distinct().Order().ToList();
-        _ordinals = System.Array.ConvertAll(columns, column => present.IndexOf(column.Column));
+        var present = columns.Select(static column => column.Ordinal).Where(static ordinal => ordinal >= 0).Distinct().Order().ToList();
+        _ordinals = System.Array.ConvertAll(columns, column => present.IndexOf(column.Ordinal));
     }
 
     /// <summary>The next rows; null at the end.</summary>
@@ -66,7 +66,7 @@ internal sealed class RowGroups : IAsyncDisposable
             var columns = new Column[_columns.Length];
             for (var i = 0; i < columns.Length; i++)
             {
-                columns[i] = _ordinals[i] < 0 ? _columns[i].Wanted.Type.CreateDefault(batch.Length) : Read(_columns[i], _columns[i].ValuesOf(batch.Column(_ordinals[i])));
+                columns[i] = _ordinals[i] < 0 ? _columns[i].Wanted.Type.CreateDefault(batch.Length) : Read(_columns[i], batch.Column(_ordinals[i]));
             }
 
             _row += batch.Length;
@@ -82,12 +82,14 @@ internal sealed class RowGroups : IAsyncDisposable
     {
         try
         {
+            var values = column.ValuesOf(array);
             if (!column.Wanted.AllowsNull)
             {
                 ArrayReader.RequireValues(array, null, column.Wanted.Type);
+                ArrayReader.RequireValues(values, null, column.Wanted.Type);
             }
 
-            return column.Reader!.Read(array, null);
+            return column.Masked(column.Reader!.Read(values, null), array);
         }
         catch (MisfitException exception)
         {

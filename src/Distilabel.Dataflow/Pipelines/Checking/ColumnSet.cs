@@ -10,7 +10,11 @@ namespace Distilabel.Dataflow.Pipelines.Checking;
 /// <param name="Origin">The name of the step that made it.</param>
 /// <param name="Maker">That step's place in the list of steps.</param>
 internal sealed record CheckedColumn<TType>(string Name, TType Type, bool Nullable, string Origin, int Maker)
-    where TType : class;
+    where TType : class
+{
+    /// <summary>Of a record that steps added to: its fields, each with the step that made it. Null for a column that one step made whole.</summary>
+    public IReadOnlyList<CheckedColumn<TType>>? Fields { get; init; }
+}
 
 /// <summary>The columns at some place of a pipeline, in order.</summary>
 /// <param name="Columns">Those that are known.</param>
@@ -25,17 +29,5 @@ internal sealed record ColumnSet<TType>(IReadOnlyList<CheckedColumn<TType>> Colu
 
     internal CheckedColumn<TType>? Find(string name) => Columns.FirstOrDefault(column => column.Name == name);
 
-    /// <summary>The names as a user knows them: the parts of one struct column stand as that column.</summary>
-    internal IEnumerable<string> Names => Columns.Select(static column => MetadataColumns.Displayed(column.Name)).Distinct();
-}
-
-/// <summary>Columns that are parts of <c>distilabel_metadata</c>, one for each step and kind, so that branches merge without conflict.</summary>
-internal static class MetadataColumns
-{
-    internal const string Name = "distilabel_metadata";
-
-    internal const string Prefix = Name + ".";
-
-    internal static string Displayed(string column) =>
-        column.StartsWith(Prefix, System.StringComparison.Ordinal) ? Name : column;
+    internal IEnumerable<string> Names => Columns.Select(static column => column.Name);
 }

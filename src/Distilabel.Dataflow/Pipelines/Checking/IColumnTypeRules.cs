@@ -23,4 +23,13 @@ internal interface IColumnTypeRules<TType>
 
     /// <summary>The list that holds the values of all <paramref name="types"/>, lists among them flattened; null when they have no common type.</summary>
     TType? Merge(IReadOnlyList<TType> types);
+
+    /// <summary>Whether values of a type are records.</summary>
+    bool IsRecord(TType type);
+
+    /// <summary>The fields of a record, in order; null when the type is none, or they are not known.</summary>
+    IReadOnlyList<KeyValuePair<string, TType>>? FieldsOf(TType type);
+
+    /// <summary>A record with these fields, in order, each of which may be null.</summary>
+    TType RecordOf(IEnumerable<KeyValuePair<string, TType>> fields);
 }

@@ -14,6 +14,7 @@ internal sealed partial class PipelineCheck<TType>
     private readonly List<PipelineFinding> _findings = [];
     private readonly ColumnSet<TType>[] _available;
     private readonly ColumnSet<TType>[] _made;
+    private readonly IReadOnlyList<TType?>[] _outputTypes;
 
     // The steps before each; null where there may be others.
     private readonly HashSet<int>?[] _before;
@@ -24,6 +25,7 @@ internal sealed partial class PipelineCheck<TType>
         _rules = rules;
         _available = [.. steps.Select(static _ => ColumnSet<TType>.Empty)];
         _made = [.. _available];
+        _outputTypes = [.. steps.Select(static _ => (IReadOnlyList<TType?>)[])];
         _before = new HashSet<int>?[steps.Count];
     }
 
@@ -45,13 +47,14 @@ internal sealed partial class PipelineCheck<TType>
                 _available[step] = Merge(step, routed);
                 CheckMappings(step);
                 CheckInputs(step);
+                _outputTypes[step] = [.. _steps[step].Outputs.Select(output => TypeOf(step, output) is { } type && output.Nullable ? _rules.Nullable(type) : TypeOf(step, output))];
                 _made[step] = Apply(step);
                 CheckRoute(step);
             }
         }
 
         return new PipelineCheckResult<TType>(
-            [.. _findings.OrderBy(finding => Place(order, finding.Step))], _available, _made, order.Count == _steps.Count ? order : []);
+            [.. _findings.OrderBy(finding => Place(order, finding.Step))], _available, _made, _outputTypes, order.Count == _steps.Count ? order : []);
     }
 
     private static int Place(List<int> order, int step) => order.IndexOf(step) is >= 0 and var place ? place : int.MaxValue;
@@ -125,6 +128,7 @@ internal sealed partial class PipelineCheck<TType>
 
     /// <summary>The columns of all predecessors.</summary>
     /// <remarks>
+    /// The record of metadata is merged field by field, where several branches added to it.
     /// Where branches are seen apart, a column that one of them changed and others only carry is the changed one, and of several that made it each for
     /// itself the last branch's counts; elsewhere two makers are an error, unless a route parts the branches, so that each row comes through one. A column
     /// that a step combines is read from each branch, with null for a branch that does not have it.
@@ -145,11 +149,14 @@ internal sealed partial class PipelineCheck<TType>
             return branches.Length == 0 ? ColumnSet<TType>.Empty with { IsOpen = isOpen } : branches[0] with { IsOpen = isOpen };
         }
 
+        var metadata = MetadataOf(checkedStep, branches);
+        isOpen |= metadata == MetadataMerge.Unknown;
+        branches = [.. branches.Select(branch => Prepared(branch, metadata))];
         var mayMiss = routed.MeetIn(_steps, step, checkedStep.Predecessors);
         var merged = new List<CheckedColumn<TType>>();
         foreach (var group in branches.SelectMany(static branch => branch.Columns).GroupBy(static column => column.Name))
         {
-            var mayHaveMore = !checkedStep.PredecessorsAreKnown || branches.Any(branch => branch.IsOpen && branch.Find(group.Key) is null);
+            var mayHaveMore = !checkedStep.PredecessorsAreKnown || branches.Any(branch => branch.IsOpen && MetadataColumn.FieldOf(group.Key) is null && branch.Find(group.Key) is null);
             var areParted = AreParted(step, branches, group.Key, routed);
             if (HasTwoMakers(step, group, mayHaveMore, areParted) && mayHaveMore)
             {
@@ -160,6 +167,7 @@ internal sealed partial class PipelineCheck<TType>
             if (Latest(group) is not { } column)
             {
                 isOpen = true;
+                metadata = MetadataColumn.FieldOf(group.Key) is null ? metadata : MetadataMerge.Unknown;
                 continue;
             }
 
@@ -177,7 +185,7 @@ internal sealed partial class PipelineCheck<TType>
             merged.Add(isNullable ? column with { Nullable = true, Type = _rules.Nullable(column.Type) } : column);
         }
 
-        return new ColumnSet<TType>(merged, isOpen);
+        return new ColumnSet<TType>(WithMetadata(step, merged, metadata), isOpen);
     }
 
     /// <summary>Says where branches made one column each for itself.</summary>
@@ -188,7 +196,7 @@ internal sealed partial class PipelineCheck<TType>
     /// <returns>Whether they did, where the step does not see them apart.</returns>
     private bool HasTwoMakers(int step, IGrouping<string, CheckedColumn<TType>> column, bool mayHaveMore, bool areParted)
     {
-        var makers = column.GroupBy(static other => other.Maker).Select(static made => made.First().Origin).ToArray();
+        var makers = column.Where(one => !IsOlderField(one, column)).GroupBy(static other => other.Maker).Select(static made => made.First().Origin).ToArray();
         if (makers.Length > 1 && !_steps[step].SeesBranchesApart && !areParted)
         {
             Report(
@@ -199,7 +207,7 @@ internal sealed partial class PipelineCheck<TType>
             return true;
         }
 
-        if (makers.Length > 1 && (areParted || Reads(_steps[step], column.Key)))
+        if (column.Any(other => other.Maker != column.First().Maker) && (areParted || Reads(_steps[step], column.Key)))
         {
             var widest = Widest(column);
             var other = column.FirstOrDefault(other => !_rules.Fits(other.Type, widest.Type));
@@ -368,8 +376,10 @@ internal sealed partial class PipelineCheck<TType>
     /// <summary>A sentence that says where the available columns come from.</summary>
     private static string Makers(ColumnSet<TType> available)
     {
-        var makers = available.Columns.GroupBy(static column => column.Maker).Select(static made =>
-            $"step '{made.First().Origin}' makes {Listed(made.Select(static column => MetadataColumns.Displayed(column.Name)).Distinct())}").ToArray();
+        var makers = available.Columns
+            .SelectMany(static column => column.Fields?.Select(field => (field.Maker, field.Origin, column.Name)) ?? [(column.Maker, column.Origin, column.Name)])
+            .GroupBy(static column => column.Maker)
+            .Select(static made => $"step '{made.First().Origin}' makes {Listed(made.Select(static column => column.Name).Distinct())}").ToArray();
         return makers.Length == 0 ? "" : $" S{string.Join(", ", makers).Substring(1)}.";
     }
 
@@ -388,13 +398,14 @@ internal sealed partial class PipelineCheck<TType>
         var columns = available.Columns.ToList();
         if (checkedStep.KeepsOnly is { } kept)
         {
-            columns = [.. kept.Select(checkedStep.MapInput).Distinct().SelectMany(name =>
-                columns.Where(column => column.Name == name || MetadataColumns.Displayed(column.Name) == name))];
+            columns = [.. kept.Select(checkedStep.MapInput).Distinct().SelectMany(name => columns.Where(column => column.Name == name))];
         }
 
         var dropped = new HashSet<string>(checkedStep.Drops.Select(checkedStep.MapInput), StringComparer.Ordinal);
         columns.RemoveAll(column => dropped.Contains(column.Name));
         var made = new HashSet<string>(StringComparer.Ordinal);
+        var metadata = new List<CheckedColumn<TType>>();
+        var metadataIsKnown = true;
         foreach (var output in checkedStep.Outputs)
         {
             var name = checkedStep.MapOutput(output.Name);
@@ -404,7 +415,17 @@ internal sealed partial class PipelineCheck<TType>
                 continue;
             }
 
-            if (TypeOf(step, output) is { } type)
+            if (TypeOf(step, output) is not { } type)
+            {
+                columns.RemoveAll(other => other.Name == name);
+                CheckShape(step, output);
+                metadataIsKnown &= MetadataColumn.FieldOf(name) is null;
+            }
+            else if (MetadataColumn.FieldOf(name) is not null)
+            {
+                metadata.Add(new CheckedColumn<TType>(name, _rules.Nullable(type), true, checkedStep.Name, step));
+            }
+            else
             {
                 var column = new CheckedColumn<TType>(name, output.Nullable ? _rules.Nullable(type) : type, output.Nullable, checkedStep.Name, step);
                 var place = columns.FindIndex(other => other.Name == name);
@@ -417,16 +438,20 @@ internal sealed partial class PipelineCheck<TType>
                     columns[place] = column;
                 }
             }
-            else
-            {
-                columns.RemoveAll(other => other.Name == name);
-                CheckShape(step, output);
-            }
+        }
+
+        if (!metadataIsKnown)
+        {
+            columns.RemoveAll(static column => column.Name == MetadataColumn.Name);
+        }
+        else if (metadata.Count > 0)
+        {
+            metadataIsKnown = (!available.IsOpen || columns.Exists(static column => column.Name == MetadataColumn.Name)) && AddMetadata(step, columns, metadata);
         }
 
         // A column whose type can't be told is left out of a set that is then open, so that nothing false is said about it.
         var isOpen = (available.IsOpen && (checkedStep.KeepsOnly is not { } only || only.Any(name => available.Find(checkedStep.MapInput(name)) is null))) ||
-            checkedStep.Outputs.Any(output => TypeOf(step, output) is null);
+            checkedStep.Outputs.Any(output => TypeOf(step, output) is null) || !metadataIsKnown;
         return new ColumnSet<TType>(columns, isOpen);
     }
 

@@ -50,10 +50,12 @@ internal sealed record PipelineFinding(FindingKind Kind, int Step, string Messag
 /// <param name="Findings">What is wrong, in the order of the steps.</param>
 /// <param name="Available">The columns that reach each step.</param>
 /// <param name="Made">The columns after each step.</param>
+/// <param name="OutputTypes">The type of each output of each step, as the step itself makes it; null where it can't be told.</param>
 /// <param name="Order">The steps' places, each after those of its predecessors; empty when there is a cycle.</param>
 internal sealed record PipelineCheckResult<TType>(
     IReadOnlyList<PipelineFinding> Findings,
     IReadOnlyList<ColumnSet<TType>> Available,
     IReadOnlyList<ColumnSet<TType>> Made,
+    IReadOnlyList<IReadOnlyList<TType?>> OutputTypes,
     IReadOnlyList<int> Order)
     where TType : class;

@@ -78,43 +78,11 @@ internal sealed class ColumnsFile
 
         var place = json.Position;
         var type = json.ReadString();
-        columns.Add(new FileColumn(name, FileColumnType.Parse(type) ?? throw json.Error(
-            $"'{type}' is no type of a column: there are {string.Join(", ", FileColumnType.Scalars)}, list<…> of these, and each with '?'.", place)));
+        columns.Add(new FileColumn(name, FileColumnType.Parse(type, out var fault) ?? throw json.Error(fault, place)));
     });
 }
 
-/// <summary>A column that a schema file names.</summary>
+/// <summary>A column, or a field of a record, that a schema file names.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its type.</param>
 internal sealed record FileColumn(string Name, FileColumnType Type);
-
-/// <summary>A type as a schema file writes it.</summary>
-/// <param name="Scalar">The name of the type; null for a list.</param>
-/// <param name="Element">The type of a list's elements; null for none.</param>
-/// <param name="IsNullable">Whether values can be null.</param>
-internal sealed record FileColumnType(string? Scalar, FileColumnType? Element, bool IsNullable)
-{
-    /// <summary>The names of all types but lists.</summary>
-    internal static IReadOnlyList<string> Scalars { get; } =
-    [
-        "string", "bytes", "bool", "sbyte", "byte", "short", "ushort", "int", "uint", "long", "ulong", "float", "double", "decimal",
-        "DateTime", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", "Guid", "json",
-    ];
-
-    /// <summary>The type that a text names; null when it names none.</summary>
-    internal static FileColumnType? Parse(string text)
-    {
-        const string list = "list<";
-        var isNullable = text.Length > 0 && text[text.Length - 1] == '?';
-        var name = isNullable ? text.Substring(0, text.Length - 1) : text;
-        if (name.StartsWith(list, StringComparison.Ordinal) && name[name.Length - 1] == '>')
-        {
-            return Parse(name.Substring(list.Length, name.Length - list.Length - 1)) is { } element ? new FileColumnType(null, element, isNullable) : null;
-        }
-
-        return Scalars.Contains(name) ? new FileColumnType(name, null, isNullable) : null;
-    }
-
-    /// <inheritdoc/>
-    public override string ToString() => (Scalar ?? $"list<{Element}>") + (IsNullable ? "?" : "");
-}

@@ -54,12 +54,7 @@ internal sealed class StepCheckpoint
         _isOneToOne = node.Step.Kind is StepKind.Row or StepKind.Batch;
         _session = session;
         _onUnreadable = onUnreadable;
-        _types =
-        [
-            .. node.Columns.Outputs.Select(output => output.Type is { } type
-                ? output.Nullable ? type.ToNullable() : type
-                : node.Made.Find(node.Step.OutputMappings[output.Name])!.Type),
-        ];
+        _types = [.. node.OutputTypes];
         _codec = new RowCodec(_types);
         _codecOfAll = new RowCodec([.. _types, ColumnTypes.Int32]);
         _hasher = new RowKeyHasher(signature, [.. node.Columns.Inputs.SelectMany(KeyColumnOf)]);

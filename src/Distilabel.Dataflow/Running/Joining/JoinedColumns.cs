@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Distilabel.Dataflow.Columns;
+using Distilabel.Dataflow.Pipelines.Checking;
 
 namespace Distilabel.Dataflow.Running.Joining;
 
@@ -10,6 +11,7 @@ internal sealed class JoinedColumns
     private readonly Lineage _lineage;
     private readonly ImmutableArray<Lineage> _lineages;
     private readonly Source[][] _sources;
+    private readonly Source[][]?[] _fields;
 
     /// <param name="schema">The columns of the result.</param>
     /// <param name="branches">The columns of each branch.</param>
@@ -21,6 +23,7 @@ internal sealed class JoinedColumns
         _lineages = lineages;
         _lineage = Lineage.Join(lineages);
         _sources = [.. schema.Columns.Select(column => SourcesOf(column, branches, isBefore))];
+        _fields = [.. schema.Columns.Select(column => FieldsOf(column, branches, isBefore))];
     }
 
     /// <summary>The dimensions of the result.</summary>
@@ -33,7 +36,8 @@ internal sealed class JoinedColumns
         var columns = new Column[_sources.Length];
         for (var i = 0; i < columns.Length; i++)
         {
-            columns[i] = whole is null ? Gather(i, tuples, start, count) : _sources[i][0].Read(whole[_sources[i][0].Branch]);
+            columns[i] = _fields[i] is { } fields ? Merge((DynamicRecordType)_schema.Columns[i].Type, fields, whole, tuples, start, count)
+                : Read(_sources[i], _schema.Columns[i].Type, whole, tuples, start, count);
         }
 
         return new Batch(_schema, columns, Identities(tuples, start, count), progress);
@@ -106,36 +110,68 @@ internal sealed class JoinedColumns
     /// Where a column comes from: the last branch that has it first, the others for rows where that one is absent. But one that another branch has made
     /// anew, and this one only carries, stands behind that.
     /// </summary>
-    private static Source[] SourcesOf(ColumnDefinition column, IReadOnlyList<Schema> branches, Func<string, string, bool> isBefore)
+    private static Source[] SourcesOf(ColumnDefinition column, IReadOnlyList<Schema> branches, Func<string, string, bool> isBefore) =>
+        InOrder(branches.Count, branch => branches[branch].Find(column.Name) is { } own && ColumnConversion.Exists(own.Type, column.Type) ? own.Origin : null, isBefore)
+            .Select(branch => new Source(branch, branches[branch].OrdinalOf(column.Name), Conversion(branches[branch].Find(column.Name)!.Type, column.Type))).ToArray();
+
+    /// <summary>The branches, as their values of a column count.</summary>
+    /// <param name="count">The number of branches.</param>
+    /// <param name="originIn">The step that made the column in a branch; null where it has none.</param>
+    /// <param name="isBefore">Whether one step stands before another, by their names.</param>
+    private static IEnumerable<int> InOrder(int count, Func<int, string?> originIn, Func<string, string, bool> isBefore)
     {
-        var left = Enumerable.Range(0, branches.Count).Reverse()
-            .Where(branch => branches[branch].Find(column.Name) is { } own && ColumnConversion.Exists(own.Type, column.Type))
-            .ToList();
-        var sources = new List<Source>();
+        var left = Enumerable.Range(0, count).Reverse().Select(branch => (Branch: branch, Origin: originIn(branch)!)).Where(static branch => branch.Origin is not null).ToList();
         while (left.Count > 0)
         {
-            var next = left.First(branch => !left.Exists(other => isBefore(OriginIn(branch), OriginIn(other))));
+            var next = left.First(branch => !left.Exists(other => isBefore(branch.Origin, other.Origin)));
             left.Remove(next);
-            sources.Add(new Source(next, branches[next].OrdinalOf(column.Name), Conversion(branches[next].Find(column.Name)!.Type, column.Type)));
+            yield return next.Branch;
+        }
+    }
+
+    /// <summary>Where the fields of a record come from that different steps added to in different branches; null for any other column.</summary>
+    private static Source[][]? FieldsOf(ColumnDefinition column, IReadOnlyList<Schema> branches, Func<string, string, bool> isBefore)
+    {
+        if (column.Name != MetadataColumn.Name || branches.Select(static branch => branch.Find(MetadataColumn.Name)?.Origin).OfType<string>().Distinct().Count() < 2
+            || column.Type is not DynamicRecordType record)
+        {
+            return null;
         }
 
-        return [.. sources];
-
-        string OriginIn(int branch) => branches[branch].Find(column.Name)!.Origin;
+        return [.. record.Fields.Select(field =>
+        {
+            var readers = branches.Select(branch => branch.Find(MetadataColumn.Name) is { } own ? RecordFieldSource.Of(own, field.Name, field.Type) : null).ToArray();
+            return InOrder(branches.Count, branch => readers[branch]?.Origin, isBefore)
+                .Select(branch => new Source(branch, branches[branch].OrdinalOf(MetadataColumn.Name), null, readers[branch])).ToArray();
+        })];
     }
+
+    private static Column<RecordValue?> Merge(DynamicRecordType type, Source[][] fields, Batch[]? whole, RowTuples tuples, int start, int count)
+    {
+        var columns = new Column[fields.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = Read(fields[i], type.Fields[i].Type, whole, tuples, start, count);
+        }
+
+        return type.CreateColumn(columns, count);
+    }
+
+    private static Column Read(Source[] sources, ColumnType type, Batch[]? whole, RowTuples tuples, int start, int count) =>
+        whole is null ? Gather(sources, type, tuples, start, count) : sources[0].Read(whole[sources[0].Branch]);
 
     private static ColumnConversion? Conversion(ColumnType from, ColumnType to) => from.IsSameAs(to) ? null : ColumnConversion.Find(from, to);
 
     /// <summary>Takes runs of rows of one batch at once: what a branch dropped is a gap, and between gaps nothing is looked at row by row.</summary>
-    private Column Gather(int ordinal, RowTuples tuples, int start, int count)
+    private static Column Gather(Source[] sources, ColumnType type, RowTuples tuples, int start, int count)
     {
-        var builder = _schema.Columns[ordinal].Type.CreateBuilder(count);
+        var builder = type.CreateBuilder(count);
         var end = start + count;
         Batch? last = null;
         Column? column = null;
         for (var first = start; first < end;)
         {
-            var (source, length) = Next(_sources[ordinal], tuples, first, end);
+            var (source, length) = Next(sources, tuples, first, end);
             if (source is null)
             {
                 builder.AddDefault();
@@ -180,8 +216,12 @@ internal sealed class JoinedColumns
         return (null, 1);
     }
 
-    private sealed record Source(int Branch, int Ordinal, ColumnConversion? Conversion)
+    private sealed record Source(int Branch, int Ordinal, ColumnConversion? Conversion, RecordFieldSource? Field = null)
     {
-        internal Column Read(Batch batch) => Conversion is { } conversion ? conversion.Convert(batch.Columns[Ordinal]) : batch.Columns[Ordinal];
+        internal Column Read(Batch batch)
+        {
+            var column = Field is { } field ? field.Read(batch.Columns[Ordinal]) : batch.Columns[Ordinal];
+            return Conversion is { } conversion ? conversion.Convert(column) : column;
+        }
     }
 }

@@ -27,10 +27,10 @@ public sealed class AgreementTests : IDisposable
     public AgreementTests()
     {
         File.WriteAllText(SchemaPath, Schema);
-        File.WriteAllText(Path.Combine(_files, "rows.jsonl"), """{ "a": "text", "c": 1 }""");
+        File.WriteAllText(Path.Combine(_files, "rows.jsonl"), """{ "a": "text", "c": 1, "distilabel_metadata": { "note": "x", "old": [{ "y": 1 }] } }""");
     }
 
-    private const string Schema = """{ "version": 1, "columns": { "a": "string", "c": "long" } }""";
+    private const string Schema = """{ "version": 1, "columns": { "a": "string", "c": "long", "distilabel_metadata": "record<note: string, old: list<record<y: long>>>?" } }""";
 
     private string SchemaPath => Path.Combine(_files, "rows.columns.json");
 

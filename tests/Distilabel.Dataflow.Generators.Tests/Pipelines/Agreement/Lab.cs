@@ -9,17 +9,19 @@ internal static class Lab
 {
     internal const string Name = "Lab";
 
+    private const string Metadata = "distilabel_metadata";
+
     internal static readonly Dictionary<string, string[]> Sources = new()
     {
         ["Load<RowA>"] = ["a"], ["Load<RowAB>"] = ["a", "b"], ["Load<RowC>"] = ["c", "d"],
-        ["LoadDataFromDicts<RowAB>"] = ["a", "b"], ["LoadDataFromFileSystem"] = ["a", "c"],
+        ["LoadDataFromDicts<RowAB>"] = ["a", "b"], ["LoadDataFromFileSystem"] = ["a", "c", Metadata], ["Load<RowNotes>"] = ["a", Metadata],
     };
 
     /// <summary>What the steps read and make, without mappings.</summary>
     internal static readonly Dictionary<string, (string[] Reads, string[] Makes)> Others = new()
     {
         ["AToB"] = (["a"], ["b"]), ["BToC"] = (["b"], ["c"]), ["CToDA"] = (["c"], ["d", "a"]), ["DToA"] = (["d"], ["a"]), ["FilterA"] = (["a"], []),
-        ["Shorten"] = (["b"], ["b"]), ["Rewrite"] = (["a"], ["new_a"]), ["KeepColumns"] = ([], []), ["MergeColumns"] = ([], ["merged_column"]),
+        ["NoteA"] = (["a"], [Metadata]), ["NoteB"] = (["b"], [Metadata]), ["ReadNotes"] = ([Metadata], ["b"]), ["Shorten"] = (["b"], ["b"]), ["Rewrite"] = (["a"], ["new_a"]), ["KeepColumns"] = ([], []), ["MergeColumns"] = ([], ["merged_column"]),
         ["ExpandColumns"] = ([], []), ["GroupColumns"] = ([], []), ["CombineOutputs"] = ([], []), ["TextGeneration"] = (["a"], ["generation", "model_name"]),
     };
 
@@ -37,6 +39,10 @@ internal static class Lab
         public sealed record RowAB(string A, int B);
 
         public sealed record RowC(IReadOnlyList<string> C, long? D);
+
+        public sealed record Notes(string? Note, int? Length);
+
+        public sealed record RowNotes(string A, Notes? DistilabelMetadata);
 
         /// <summary>Column names as constants.</summary>
         public static class Names
@@ -122,6 +128,24 @@ internal static class Lab
             private bool Keep(Input row) => row.A.Length > 0;
         }
 
+        [Step, InputColumn<string>("a"), OutputColumn<string>("distilabel_metadata.note")]
+        public sealed partial class NoteA : Remembered, Distilabel.Dataflow.Steps.IRowsStep
+        {
+            public Distilabel.Dataflow.Steps.StepOutput Execute(in Distilabel.Dataflow.Steps.StepInput input, Distilabel.Dataflow.Steps.StepContext context) => new([]);
+        }
+
+        [Step, InputColumn<string>("b"), OutputColumn<double>("distilabel_metadata.length"), OutputColumn<string>("distilabel_metadata.copy")]
+        public sealed partial class NoteB : Remembered, Distilabel.Dataflow.Steps.IRowsStep
+        {
+            public Distilabel.Dataflow.Steps.StepOutput Execute(in Distilabel.Dataflow.Steps.StepInput input, Distilabel.Dataflow.Steps.StepContext context) => new([]);
+        }
+
+        [Step, InputColumn<Notes>("distilabel_metadata"), OutputColumn<string>("b")]
+        public sealed partial class ReadNotes : Remembered
+        {
+            private Output Process(Input row) => new(row.DistilabelMetadata.Note ?? "");
+        }
+
         public static class Functions
         {
             [Step]
@@ -147,5 +171,6 @@ internal static class Lab
     internal static bool IsSource(string type) => Sources.ContainsKey(type);
 
     /// <summary>Whether its steps remember that they were made.</summary>
-    internal static bool IsRemembered(string type) => type.StartsWith("Load<", StringComparison.Ordinal) || type is "AToB" or "BToC" or "CToDA" or "DToA" or "FilterA" or "Rewrite";
+    internal static bool IsRemembered(string type) => type.StartsWith("Load<", StringComparison.Ordinal) || type is "AToB" or "BToC" or "CToDA" or "DToA" or "FilterA" or "Rewrite" or
+        "NoteA" or "NoteB" or "ReadNotes";
 }
