@@ -165,6 +165,7 @@ public sealed partial class Pipeline
         if (record.Run.WasStopped)
         {
             var partial = await writer.KeepPartialAsync("stopped").ConfigureAwait(false);
+            SayReplaced(writer, log);
             if (result is not null)
             {
                 record.PartialFolder = partial.Folder;
@@ -177,6 +178,7 @@ public sealed partial class Pipeline
         try
         {
             var distiset = await writer.CompleteAsync().ConfigureAwait(false);
+            SayReplaced(writer, log);
             if (result is not null)
             {
                 RunLog.Published(log, result.Path);
@@ -192,6 +194,14 @@ public sealed partial class Pipeline
         }
     }
 
+    private static void SayReplaced(DistisetWriter writer, RunLogger log)
+    {
+        foreach (var (step, count) in writer.ReplacedSurrogates)
+        {
+            RunLog.SurrogatesReplaced(log, step, count);
+        }
+    }
+
     private static IReadOnlyList<IndexedArtifact> ArtifactsOf(PipelineGraph graph, RunLogger log) =>
         [.. graph.Nodes.SelectMany(node => node.Step.Artifacts!.Complete((step, name, reason) => RunLog.ArtifactLost(log, step, name, reason)))];
 
@@ -202,6 +212,7 @@ public sealed partial class Pipeline
         {
             writer.Artifacts = ArtifactsOf(graph, log);
             var partial = await writer.KeepPartialAsync("failed").ConfigureAwait(false);
+            SayReplaced(writer, log);
             record.PartialFolder = partial.Folder;
             RunLog.PartialKept(log, partial.Folder);
         }

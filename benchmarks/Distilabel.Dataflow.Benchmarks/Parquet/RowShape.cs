@@ -15,8 +15,11 @@ internal abstract class RowShape
 
     private Column[][]? _batches;
 
-    /// <summary>All kinds of rows.</summary>
-    internal static IEnumerable<RowShape> All() => [new TextShape(), new ChatShape()];
+    /// <summary>Kinds of rows whose values are alike.</summary>
+    internal static IEnumerable<RowShape> Usual() => [new TextShape(), new ChatShape()];
+
+    /// <summary>All kinds of rows: also those that have some values of 10 MB among them.</summary>
+    internal static IEnumerable<RowShape> All() => [.. Usual(), new TextShape(hasLongTexts: true)];
 
     /// <summary>What they are called in remarks.</summary>
     internal abstract string Name { get; }

@@ -4,13 +4,14 @@ using ParquetSharp;
 namespace Distilabel.Dataflow.Benchmarks.Parquet;
 
 /// <summary>Five texts of 100 characters each: what the engine's pipeline ends with.</summary>
-internal sealed class TextShape : RowShape
+/// <param name="hasLongTexts">Whether one text in 25,000 rows has 10 MB.</param>
+internal sealed class TextShape(bool hasLongTexts = false) : RowShape
 {
     internal static readonly string[] Names = ["text", "upper", "swapped", "masked", "lower"];
 
     private readonly string[][] _texts = [.. Names.Select(static _ => new string[DistinctRows])];
 
-    internal override string Name => "five texts";
+    internal override string Name => hasLongTexts ? "five texts, some of 10 MB" : "five texts";
 
     internal override Columns.Schema Schema { get; } = new(Names.Select(static name => new Columns.ColumnDefinition(name, Columns.ColumnTypes.String, true, "rows")));
 
@@ -24,6 +25,11 @@ internal sealed class TextShape : RowShape
             _texts[2][row] = text = TextRows.Swap(text);
             _texts[3][row] = text = TextRows.Mask(text);
             _texts[4][row] = TextRows.Lower(text);
+        }
+
+        for (var row = 0; hasLongTexts && row < DistinctRows; row += 25_000)
+        {
+            _texts[4][row] = string.Concat(Enumerable.Range(row, 100_000).Select(TextRows.At));
         }
 
         base.Prepare();

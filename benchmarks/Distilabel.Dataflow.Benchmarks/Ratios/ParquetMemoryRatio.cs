@@ -2,7 +2,7 @@ using Distilabel.Dataflow.Benchmarks.Parquet;
 
 namespace Distilabel.Dataflow.Benchmarks.Ratios;
 
-/// <summary>The most memory that the engine's writer or reader of Parquet takes over that of ParquetSharp used by hand, each in a process of its own: of two kinds of rows, the higher ratio.</summary>
+/// <summary>The most memory that the engine's writer or reader of Parquet takes over that of ParquetSharp used by hand, each in a process of its own: of three kinds of rows, the higher ratio.</summary>
 internal sealed class ParquetMemoryRatio(string name, bool writes) : Ratio(name, 1.3, isLeast: false)
 {
     private const int Repetitions = 12;

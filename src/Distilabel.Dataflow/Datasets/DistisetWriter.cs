@@ -52,6 +52,10 @@ internal sealed class DistisetWriter : IAsyncDisposable
     /// <summary>The artifacts that steps have given.</summary>
     internal IReadOnlyList<IndexedArtifact> Artifacts { get; set; } = [];
 
+    /// <summary>The leaf steps in whose texts halves of surrogate pairs were written as U+FFFD, and how many; to be asked for when the files have ended.</summary>
+    internal IEnumerable<(string Step, long Count)> ReplacedSurrogates =>
+        _writers.Where(static subset => subset.Writer.ReplacedSurrogates > 0).Select(static subset => (subset.Name, subset.Writer.ReplacedSurrogates));
+
     /// <summary>The writer of a leaf step's rows.</summary>
     internal ShardedWriter this[string step] => _writers.First(subset => subset.Name == step).Writer;
 

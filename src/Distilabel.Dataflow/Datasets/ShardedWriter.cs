@@ -30,12 +30,16 @@ internal sealed class ShardedWriter(Schema schema, long mostBytes, Func<int, str
     private ParquetFileWriter? _writer;
     private string? _path;
     private bool _isBroken;
+    private long _replaced;
 
     /// <summary>The files that are complete.</summary>
     internal IReadOnlyList<WrittenShard> Shards => _shards;
 
     /// <summary>The rows by now.</summary>
     internal long Rows => _shards.Sum(static shard => shard.Rows) + (_isBroken ? 0 : _writer?.Rows ?? 0);
+
+    /// <summary>How many halves of surrogate pairs, which no text in a file can hold, were written as U+FFFD.</summary>
+    internal long ReplacedSurrogates => _replaced + (_writer?.ReplacedSurrogates ?? 0);
 
     /// <summary>Begins the first file.</summary>
     /// <exception cref="PipelineException">A column has a type that no Parquet file can hold, or the file can't be made.</exception>
@@ -163,6 +167,7 @@ internal sealed class ShardedWriter(Schema schema, long mostBytes, Func<int, str
         }
 
         _shards.Add(_stream is MemoryStream memory ? new WrittenShard(null, memory.GetBuffer().AsMemory(0, (int)memory.Length), rows) : new WrittenShard(_path, default, rows));
+        _replaced += _writer.ReplacedSurrogates;
         await _stream!.DisposeAsync();
         (_stream, _writer) = (null, null);
     }

@@ -15,8 +15,8 @@ namespace Distilabel.Dataflow.ParquetFiles;
 /// <summary>Writes rows to a Parquet file while they come, with Arrow's own library.</summary>
 /// <remarks>
 /// <para>
-/// Columns that come from a file are written as that file had them, others as their type says. Compressed pages are held until 64 MB of data make a row group,
-/// and rows that are not yet pages up to some megabytes, so memory is bounded by a row group and the largest row.
+/// Columns that come from a file are written as that file had them, others as their type says. Rows are held until 64 MB of data make a row group, which is
+/// written column by column, so memory is bounded by a row group and the largest row.
 /// </para>
 /// <para>Used by one thread at a time. Disposing without <see cref="CompleteAsync"/> leaves a file without a footer, which no reader takes for whole.</para>
 /// </remarks>
@@ -34,8 +34,8 @@ internal sealed class ParquetFileWriter : IDisposable
     private readonly ArrayWriter[] _writers;
     private readonly ReplacedSurrogates _replaced = new();
     private readonly FileWriter _file;
+    private readonly RowGroup _group;
     private long _completeBytes;
-    private long _groupBytes;
     private long _pieceBytes;
     private int _pieceRows;
     private int _step = LeastStep;
@@ -50,6 +50,7 @@ internal sealed class ParquetFileWriter : IDisposable
         _writers = System.Array.ConvertAll(bound, static column => column.Writer);
         var fields = System.Array.ConvertAll(bound, static column => column.Field);
         _schema = new Apache.Arrow.Schema(fields, MetadataOf(schema, fields));
+        _group = new RowGroup(_writers.Length);
         _file = Open();
     }
 
@@ -60,7 +61,7 @@ internal sealed class ParquetFileWriter : IDisposable
     /// About how many bytes the file has by now: those of complete row groups, and for the one that is being filled as many as the complete ones had for as much data.
     /// </summary>
     /// <remarks>Rows alone decide, however they were batched.</remarks>
-    internal long Bytes => _stream.Length + (long)((_groupBytes + _pieceBytes) * (_completeBytes == 0 ? 1 : (double)_stream.Length / _completeBytes));
+    internal long Bytes => _stream.Length + (long)((_group.Bytes + _pieceBytes) * (_completeBytes == 0 ? 1 : (double)_stream.Length / _completeBytes));
 
     /// <summary>How many halves of surrogate pairs, which no text in a file can hold, were written as U+FFFD.</summary>
     internal long ReplacedSurrogates => _replaced.Count;
@@ -84,7 +85,8 @@ internal sealed class ParquetFileWriter : IDisposable
     internal ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        WritePiece();
+        EndPiece();
+        WriteGroup();
         Try(_file.Close);
         return ValueTask.CompletedTask;
     }
@@ -95,6 +97,7 @@ internal sealed class ParquetFileWriter : IDisposable
         // What is not complete is not to be made so: nothing more goes to the stream.
         _stream.Close();
         _file.Dispose();
+        _group.Dispose();
     }
 
     private static Dictionary<string, string> MetadataOf(Schema schema, Field[] fields)
@@ -161,7 +164,7 @@ internal sealed class ParquetFileWriter : IDisposable
         Rows += count;
         if (isFull || _pieceRows >= PieceRows)
         {
-            WritePiece();
+            EndPiece();
         }
         else if (bytes < PieceBytes / 16)
         {
@@ -203,26 +206,14 @@ internal sealed class ParquetFileWriter : IDisposable
         return new PipelineException($"Column '{_columns.Columns[column].Name}' of row {Rows + row} can't be written. {exception.Message}", exception);
     }
 
-    private void WritePiece()
+    private void EndPiece()
     {
         if (_pieceRows == 0)
         {
             return;
         }
 
-        if (_groupBytes >= GroupBytes)
-        {
-            Try(_file.NewBufferedRowGroup);
-            _completeBytes += _groupBytes;
-            _groupBytes = 0;
-        }
-
-        Try(() =>
-        {
-            var arrays = System.Array.ConvertAll(_writers, static writer => ArrowArrayFactory.BuildArray(writer.Build()));
-            _groupBytes += arrays.Sum(static array => BytesOf(array.Data));
-            _file.WriteBufferedRecordBatch(new RecordBatch(_schema, arrays, _pieceRows));
-        });
+        Try(() => _group.Add(System.Array.ConvertAll(_writers, static writer => writer.Build()), _pieceRows));
         foreach (var writer in _writers)
         {
             writer.Clear();
@@ -230,22 +221,21 @@ internal sealed class ParquetFileWriter : IDisposable
 
         _pieceRows = 0;
         _pieceBytes = 0;
+        if (_group.Bytes >= GroupBytes)
+        {
+            WriteGroup();
+        }
     }
 
-    private static long BytesOf(ArrayData data)
+    private void WriteGroup()
     {
-        var bytes = 0L;
-        foreach (var buffer in data.Buffers)
+        if (_group.Rows == 0)
         {
-            bytes += buffer.Length;
+            return;
         }
 
-        foreach (var child in data.Children ?? [])
-        {
-            bytes += BytesOf(child);
-        }
-
-        return bytes;
+        _completeBytes += _group.Bytes;
+        Try(() => _group.WriteTo(_file));
     }
 
     private void Try(Action action)

@@ -19,7 +19,7 @@ public sealed class ForeignParquetFileTests : IDisposable
         var ways = new TheoryData<Compression, ParquetDataPageVersion, bool, Encoding>();
         foreach (var version in new[] { ParquetDataPageVersion.V1, ParquetDataPageVersion.V2 })
         {
-            foreach (var compression in new[] { Compression.Uncompressed, Compression.Snappy, Compression.Gzip, Compression.Brotli, Compression.Zstd, Compression.Lz4 })
+            foreach (var compression in new[] { Compression.Uncompressed, Compression.Snappy, Compression.Gzip, Compression.Brotli, Compression.Zstd, Compression.Lz4, Compression.Lz4Hadoop })
             {
                 ways.Add(compression, version, true, Encoding.Plain);
             }

@@ -66,6 +66,25 @@ public sealed class UntouchedColumnsTests : IDisposable
     }
 
     [Fact]
+    public async Task Columns_of_nothing_but_nulls_at_any_depth_come_out_as_they_came()
+    {
+        var record = new StructType([new Field("nothing", NullType.Default, true), new Field("no", new StructType([new Field("thing", NullType.Default, true)]), true)]);
+        var inner = new ArrayData(record.Fields[1].DataType, 5, 0, 0, [ArrowBuffer.Empty], [new NullArray(5).Data]);
+        var pairs = new FixedSizeListType(new Field("item", inner.DataType, true), 2);
+        var source = Write(
+            [new Field("none", NullType.Default, true), new Field("record", record, true), new Field("pairs", pairs, true), new Field("id", Int32Type.Default, false)],
+            [
+                new NullArray(5).Data,
+                new ArrayData(record, 5, 0, 0, [ArrowBuffer.Empty], [new NullArray(5).Data, inner]),
+                new ArrayData(pairs, 5, 0, 0, [ArrowBuffer.Empty], [new ArrayData(inner.DataType, 10, 0, 0, [ArrowBuffer.Empty], [new NullArray(10).Data])]),
+                new Int32Array.Builder().AppendRange([1, 2, 3, 4, 5]).Build().Data,
+            ],
+            5);
+
+        await AssertUntouchedAsync(source, batchSize: 2);
+    }
+
+    [Fact]
     public async Task A_map_within_a_map_keeps_all_entries()
     {
         var inner = new MapType(new Field("key", Int32Type.Default, false), new Field("value", BooleanType.Default, false));

@@ -179,6 +179,22 @@ public sealed class JsonSourceTests : IDisposable
             $"Warning: Step 'load': 6 halves of characters (lone surrogates) in '{_folder.File("rows.jsonl")}' were replaced by U+FFFD, the first in line 2: no UTF-8 can hold them.", log.Messages);
     }
 
+    /// <summary>A step, or a model that counts in UTF-16, can cut a text in the middle of an emoji too.</summary>
+    [Fact]
+    public async Task Half_of_a_character_that_a_step_made_is_replaced_in_the_result_and_counted()
+    {
+        using var log = new Running.RunLogProbe();
+        string[] texts = ["cut \ud83d", "\ude00 \ud83d", "whole \U0001F600"];
+        var load = new LoadDataFromDicts("load") { Data = [.. texts.Select(static text => new Dictionary<string, object?> { ["text"] = text })] };
+
+        var distiset = await new Pipeline("p") { load }.RunAsync(
+            new RunOptions { UseCache = false, CacheFolder = _folder.File("cache"), OutputFolder = _folder.File("out"), LoggerFactory = log }, TestContext.Current.CancellationToken);
+
+        var rows = await distiset["load"].ReadRowsAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["cut \uFFFD", "\uFFFD \uFFFD", "whole \U0001F600"], rows.Select(static row => row["text"]));
+        Assert.Contains("Warning: Step 'load': 3 halves of characters (lone surrogates) were written to the result as U+FFFD: no UTF-8 can hold them.", log.Messages);
+    }
+
     [Fact]
     public void Escapes_are_replaced_where_the_runtime_cannot_read_them_and_nowhere_else() =>
         Gen.OneOfConst("\\ud83d", "\\ude00", "\\uD800", "\\udFFF", "\\\\", "\\\"", "\\u0041", "u", "d83d", "x", "é").Array[0, 12].Select(static parts => $"\"{string.Concat(parts)}\"").Sample(json =>

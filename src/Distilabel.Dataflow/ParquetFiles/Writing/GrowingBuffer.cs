@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Apache.Arrow;
@@ -9,8 +10,8 @@ namespace Distilabel.Dataflow.ParquetFiles.Writing;
 internal struct GrowingBuffer<T>
     where T : unmanaged
 {
-    // One large text must not keep its room for the rest of the file.
-    private const int MostKept = 8 << 20;
+    // One large text must not keep its room for the rest of the file: it has an array that all buffers share, one after the other.
+    private const int MostKept = 1 << 20;
     private const int Least = 1024;
 
     private byte[] _bytes;
@@ -58,7 +59,16 @@ internal struct GrowingBuffer<T>
         _count = 0;
         if (_bytes.Length > MostKept)
         {
+            Return();
             _bytes = [];
+        }
+    }
+
+    private readonly void Return()
+    {
+        if (_bytes.Length > MostKept)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
         }
     }
 
@@ -71,8 +81,9 @@ internal struct GrowingBuffer<T>
         }
 
         var length = Math.Min(Math.Max(Math.Max(wanted, 2L * _bytes.Length), Least), System.Array.MaxLength);
-        var bytes = GC.AllocateUninitializedArray<byte>((int)length);
+        var bytes = length > MostKept ? ArrayPool<byte>.Shared.Rent((int)length) : GC.AllocateUninitializedArray<byte>((int)length);
         _bytes.AsSpan(0, _count * Unsafe.SizeOf<T>()).CopyTo(bytes);
+        Return();
         _bytes = bytes;
     }
 }

@@ -97,6 +97,9 @@ internal static partial class RunLog
     [LoggerMessage(31, LogLevel.Warning, "Step '{Step}': {Message}")]
     internal static partial void SourceWarns(ILogger logger, string step, string message);
 
+    [LoggerMessage(52, LogLevel.Warning, "Step '{Step}': {Count} halves of characters (lone surrogates) were written to the result as U+FFFD: no UTF-8 can hold them.")]
+    internal static partial void SurrogatesReplaced(ILogger logger, string step, long count);
+
     [LoggerMessage(48, LogLevel.Information, "{Join}")]
     internal static partial void RowsUnmatched(ILogger logger, JoinCounts join);
 
