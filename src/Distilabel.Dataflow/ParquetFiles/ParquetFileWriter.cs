@@ -97,7 +97,6 @@ internal sealed class ParquetFileWriter : IDisposable
         // What is not complete is not to be made so: nothing more goes to the stream.
         _stream.Close();
         _file.Dispose();
-        _group.Dispose();
     }
 
     private static Dictionary<string, string> MetadataOf(Schema schema, Field[] fields)
