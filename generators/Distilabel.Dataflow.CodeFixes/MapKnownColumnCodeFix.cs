@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
-using Distilabel.Dataflow.Generators.Pipelines.Following;
+using Distilabel.Dataflow.Generators.Pipelines.Following.Checks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;

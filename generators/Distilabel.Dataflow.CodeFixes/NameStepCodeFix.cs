@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using System.Globalization;
-using Distilabel.Dataflow.Generators.Pipelines.Following;
+using Distilabel.Dataflow.Generators.Pipelines.Following.Checks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;

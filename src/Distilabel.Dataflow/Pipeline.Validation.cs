@@ -19,51 +19,16 @@ public sealed partial class Pipeline
     {
         lock (_gate)
         {
-            var steps = new List<Step>();
-            var seen = new HashSet<Step>(ReferenceEqualityComparer.Instance);
-            foreach (var step in _added)
-            {
-                Collect(step, steps, seen);
-            }
-
+            var steps = StepCollection.Collect<Step>(
+                _added, static step => step.Connections.Predecessors, static step => step.Connections.Successors, ReferenceEqualityComparer.Instance);
             foreach (var step in steps)
             {
                 Own(step);
             }
 
-            GiveNames(steps);
+            StepCollection.GiveNames(
+                steps, static step => step.HasGivenName ? step.Name : null, static step => step.Descriptor.DefaultName, static (step, name) => step.GiveName(name));
             return steps;
-        }
-    }
-
-    private static void Collect(Step first, List<Step> steps, HashSet<Step> seen)
-    {
-        var open = new Queue<Step>([first]);
-        while (open.TryDequeue(out var step))
-        {
-            if (seen.Add(step))
-            {
-                steps.Add(step);
-                step.Connections.Predecessors.ForEach(open.Enqueue);
-                step.Connections.Successors.ForEach(open.Enqueue);
-            }
-        }
-    }
-
-    private static void GiveNames(List<Step> steps)
-    {
-        var taken = steps.Where(static step => step.HasGivenName).Select(static step => step.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var step in steps.Where(static step => !step.HasGivenName))
-        {
-            var number = 0;
-            string name;
-            do
-            {
-                name = $"{step.Descriptor.DefaultName}_{number++}";
-            }
-            while (!taken.Add(name));
-
-            step.GiveName(name);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Distilabel.Dataflow.Generators.Pipelines.Following;
+using Distilabel.Dataflow.Generators.Pipelines.Following.Code;
+using Distilabel.Dataflow.Generators.Pipelines.Following.Entries;
 using Distilabel.Dataflow.Generators.Pipelines.Steps;
 using Distilabel.Dataflow.Pipelines.ColumnFiles;
 using Microsoft.CodeAnalysis;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using Distilabel.Dataflow.Generators.Pipelines.Following;
+using Distilabel.Dataflow.Generators.Pipelines.Following.Checks;
+using Distilabel.Dataflow.Generators.Pipelines.Following.Values;
 using Distilabel.Dataflow.Generators.Pipelines.Types;
 using Distilabel.Dataflow.Pipelines.Checking;
 
@@ -8,13 +9,13 @@ namespace Distilabel.Dataflow.Generators.Pipelines.Steps;
 /// <summary>What a step, with the arguments seen, does to columns: the run time's <c>NamedColumns</c>, as far as arguments are seen.</summary>
 internal sealed class ColumnsOfStep
 {
-    private readonly StepObject _step;
+    private readonly FollowedStep _step;
     private readonly StepClass _class;
     private readonly SchemaFiles _schemas;
     private readonly List<CheckedInput<ColumnTypeName>> _inputs = [];
     private readonly List<CheckedOutput<ColumnTypeName>> _outputs = [];
 
-    private ColumnsOfStep(StepObject step, StepClass stepClass, SchemaFiles schemas)
+    private ColumnsOfStep(FollowedStep step, StepClass stepClass, SchemaFiles schemas)
     {
         _step = step;
         _class = stepClass;
@@ -61,7 +62,7 @@ internal sealed class ColumnsOfStep
     public Note? TemplateUnseen { get; private set; }
 
     /// <summary>The columns of <paramref name="step"/>; null when not even its class is known.</summary>
-    public static ColumnsOfStep? Of(StepObject step, SchemaFiles schemas) => step.Class is { } known ? new ColumnsOfStep(step, known, schemas) : null;
+    public static ColumnsOfStep? Of(FollowedStep step, SchemaFiles schemas) => step.Class is { } known ? new ColumnsOfStep(step, known, schemas) : null;
 
     /// <summary>Puts the step's name into the name of a column. One that is not known must not look like another's.</summary>
     private CheckedOutput<ColumnTypeName> NameForStep(CheckedOutput<ColumnTypeName> output) => output.Name.IndexOf("{step}", StringComparison.Ordinal) < 0
@@ -233,16 +234,16 @@ internal sealed class ColumnsOfStep
                 return null;
             case Constant { Content: string name }:
                 return [name];
-            case Mappings { Unseen: null } mappings:
+            case ColumnMapping { Unseen: null } mappings:
                 return [.. mappings.Items.Select(part)];
-            case Sequence { IsKnown: true } list when list.Items.All(static item => item is Constant { Content: string }):
+            case ListView { Content: { IsKnown: true } list } when list.Items.All(static item => item is Constant { Content: string }):
                 return [.. list.Items.Select(static item => (string)((Constant)item).Content!)];
             default:
                 unseen = value switch
                 {
                     Unknown unknown => unknown.Note,
-                    Mappings mappings => mappings.Unseen,
-                    Sequence list => list.Unseen ?? list.Uncounted,
+                    ColumnMapping mappings => mappings.Unseen,
+                    ListView { Content: var list } => list.Unseen ?? list.Uncounted,
                     _ => null,
                 };
                 unseen ??= new Note(_step.Place, $"the names in '{property}' are not all constants");
