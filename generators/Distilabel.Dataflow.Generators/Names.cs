@@ -8,6 +8,9 @@ namespace Distilabel.Dataflow.Generators;
 /// <summary>Names that generated code gives.</summary>
 internal static class Names
 {
+    /// <summary>The attribute of members that are not a user's: what they do, attributes of the class say.</summary>
+    public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"Distilabel.Dataflow.Generators\", \"1.0\")]";
+
     /// <summary>A type with <c>global::</c>, its type arguments and <c>?</c>.</summary>
     public static string Qualified(ITypeSymbol type) => type.ToDisplayString(Annotated);
 

@@ -142,7 +142,7 @@ internal static class DescriptorEmitter
 
     private static void EmitDescribeColumns(SourceWriter writer, DynamicColumns columns)
     {
-        writer.Lines("/// <inheritdoc/>").Lines($"public override {Steps}StepColumns DescribeColumns() => new {Steps}NamedColumns(this)");
+        writer.Lines("/// <inheritdoc/>").Lines(Generators.Names.GeneratedCode).Lines($"public override {Steps}StepColumns DescribeColumns() => new {Steps}NamedColumns(this)");
         if (columns.Inputs is { } inputs)
         {
             var otherwise = string.Concat(inputs.Default.Select(static name => ", " + Literal.Of(name)));

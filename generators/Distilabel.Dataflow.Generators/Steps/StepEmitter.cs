@@ -81,6 +81,7 @@ internal static class StepEmitter
 
         writer.Lines("/// <summary>A step of that name; without one, it is named after its class when it joins a pipeline.</summary>")
             .Lines("/// <param name=\"name\">Letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, unique in its pipeline.</param>")
+            .Lines(Names.GeneratedCode)
             .Lines($"public {Names.Escape(step.Type.Name)}(string? name = null)")
             .Lines("    : base(name)")
             .Lines("{")

@@ -32,7 +32,7 @@ internal sealed class StepClassReader(IAssemblySymbol within)
         if (type.FindInherited("OutputColumnsOfAttribute") is not null)
         {
             var columns = OutputsOfTypeArgument(type);
-            return step with { Outputs = [.. step.Outputs, .. columns ?? []], OutputsFromSchema = null, ColumnsAreKnown = columns is not null };
+            return step with { Outputs = [.. step.Outputs, .. columns ?? []], OutputsFromSchema = null, ColumnsAreKnown = columns is not null && !IsWrittenByHand(type) };
         }
 
         var dependsOnArguments = step.InputsFrom is not null || step.OutputsFrom is not null || step.OutputsFromSchema is not null ||
@@ -40,7 +40,7 @@ internal sealed class StepClassReader(IAssemblySymbol within)
 
         // A step written by hand says in its code what columns it has, and that can't be read.
         var isDeclared = described.Find("StepAttribute") is not null || described.Find("GlobalStepAttribute") is not null;
-        return step with { ColumnsAreKnown = isDeclared && !type.IsAbstract && (dependsOnArguments || !SaysItself(type)) };
+        return step with { ColumnsAreKnown = isDeclared && !type.IsAbstract && !IsWrittenByHand(type) && (dependsOnArguments || !SaysItself(type)) };
     }
 
     /// <summary>The class, of it and its bases, whose attributes make the descriptor that its steps have.</summary>
@@ -176,6 +176,23 @@ internal sealed class StepClassReader(IAssemblySymbol within)
         return false;
     }
 
-    private static bool DescribesItself(INamedTypeSymbol type) =>
-        type.GetMembers("DescribeColumns").OfType<IMethodSymbol>().Any(static method => method is { IsOverride: true, Parameters.IsEmpty: true });
+    /// <summary>Whether code of a user describes the columns, be it beside attributes. Of our own classes, the attributes say all.</summary>
+    private static bool IsWrittenByHand(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? level = type; level is not null && !level.IsDataflow("Step"); level = level.BaseType)
+        {
+            if (Description(level) is { } method)
+            {
+                return level.ContainingAssembly?.Name.StartsWith("Distilabel.Dataflow", StringComparison.Ordinal) != true &&
+                    !method.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "GeneratedCodeAttribute");
+            }
+        }
+
+        return false;
+    }
+
+    private static bool DescribesItself(INamedTypeSymbol type) => Description(type) is not null;
+
+    private static IMethodSymbol? Description(INamedTypeSymbol type) =>
+        type.GetMembers("DescribeColumns").OfType<IMethodSymbol>().FirstOrDefault(static method => method is { IsOverride: true, Parameters.IsEmpty: true });
 }

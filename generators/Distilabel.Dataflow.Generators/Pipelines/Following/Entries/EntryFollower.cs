@@ -142,7 +142,7 @@ internal sealed class EntryFollower(CodeModel code, EntryCode entry, SchemaFiles
                     continue;
                 }
 
-                var isUsed = follower.GaveUp is not null || state.Doubt is not null || step.IsUsedElsewhere || step.Predecessors.Length > 0 || step.Successors.Length > 0 ||
+                var isUsed = follower.GaveUp is not null || state.IsBroken || step.IsUsedElsewhere || step.Predecessors.Length > 0 || step.Successors.Length > 0 ||
                     step.SuccessorsUnseen is not null || step.PredecessorsUnseen is not null || added.Contains(id);
                 if (isUsed)
                 {

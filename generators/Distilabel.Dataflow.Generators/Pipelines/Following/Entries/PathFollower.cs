@@ -153,6 +153,7 @@ internal sealed class PathFollower
         }
 
         _all.Loops.Begin(note, copy);
+        _all.Turns.Peek().IsUncertain = true;
         ForgetVariables(function.Body, copy);
         foreach (var parameter in function.Method.Parameters)
         {
@@ -191,7 +192,7 @@ internal sealed class PathFollower
             }
 
             var isConnected = before.Predecessors.Length != after.Predecessors.Length;
-            var isChanged = before.Members != after.Members || before.InputMappings != after.InputMappings || before.OutputMappings != after.OutputMappings;
+            var isChanged = before.InputMappings != after.InputMappings || before.OutputMappings != after.OutputMappings || HaveChanged(before, after);
             state.Set(step, before with
             {
                 PredecessorsUnseen = before.PredecessorsUnseen ?? after.PredecessorsUnseen ?? (isConnected ? note : null),
@@ -200,6 +201,7 @@ internal sealed class PathFollower
             });
         }
 
+        Forget(copy, note, state);
         foreach (var pipeline in judged.Where(state.Heap.ContainsKey))
         {
             state.Set(pipeline, state.Pipeline(pipeline) with { Notes = state.Pipeline(pipeline).Notes.Add(note) });
@@ -215,6 +217,35 @@ internal sealed class PathFollower
         Decide(copy, judged);
         _ends.Add(new PathEnd(copy, judged));
     }
+
+    /// <summary>Lists, mappings and members that a function changes are no longer known.</summary>
+    private void Forget(State copy, Note note, State state)
+    {
+        foreach (var pair in state.Heap)
+        {
+            var after = copy.Heap[pair.Key];
+            if (ReferenceEquals(pair.Value, after) || StateJoin.IsUnchanged(pair.Value, after))
+            {
+                continue;
+            }
+
+            switch (pair.Value)
+            {
+                case ListContent:
+                    _all.Escape.Of(new ListReference(pair.Key), note, state);
+                    break;
+                case MapContent:
+                    _all.Escape.Of(new MapReference(pair.Key), note, state);
+                    break;
+                case ObjectContent before and not StepContent when HaveChanged(before, (ObjectContent)after):
+                    _all.Escape.OfMembers(new ObjectReference(pair.Key), note, state);
+                    break;
+            }
+        }
+    }
+
+    private static bool HaveChanged(ObjectContent before, ObjectContent after) => before.Members != after.Members &&
+        before.Members.Any(member => !after.Members.TryGetValue(member.Key, out var value) || !value.IsSame(member.Value));
 
     /// <summary>A function that runs at some time finds in the variables around it what they held at that time: of those that are set again, it is not known.</summary>
     private void ForgetVariables(IOperation body, State state)

@@ -11,7 +11,9 @@ internal sealed class Attempts(Interpreter all) : Part(all)
 {
     public Flow Run(ITryOperation attempt, State state)
     {
+        All.Attempted++;
         var flow = All.Run(attempt.Body, state);
+        All.Attempted--;
         if (attempt.Catches.Any(part => Relevance.Matters(All.Code, part.Handler)) && !All.Trials.IsTrial)
         {
             // What follows a catch that leaves is written for code that did not fail.

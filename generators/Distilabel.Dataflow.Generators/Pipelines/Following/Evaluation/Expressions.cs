@@ -22,7 +22,7 @@ internal sealed class Expressions(Interpreter all) : OperationVisitor<State, Val
 
     public override Value VisitInvalid(IInvalidOperation operation, State state)
     {
-        state.Doubt ??= new Note(all.Locate(operation.Syntax), "this code does not compile");
+        state.IsBroken = true;
         return DefaultVisit(operation, state);
     }
 

@@ -51,6 +51,9 @@ internal sealed class Interpreter
     /// <summary>The objects that initializers fill and conditional accesses look into.</summary>
     public Stack<Value> Receivers { get; } = new();
 
+    /// <summary>How many pieces of code are under way that may be left half-way: what they replace may stay.</summary>
+    public int Attempted { get; set; }
+
     /// <summary>The members whose code was run.</summary>
     public HashSet<ISymbol> MembersRun { get; } = new(SymbolEqualityComparer.Default);
 
@@ -173,6 +176,15 @@ internal sealed class Interpreter
         }
 
         return value;
+    }
+
+    /// <summary>Where it is not certain that something is set anew, what was there before may still be there.</summary>
+    public void Replace(Value? former, State state)
+    {
+        if (Attempted > 0 && former is not null)
+        {
+            Evaluation.Escape.Use(former, state);
+        }
     }
 
     /// <summary>Counts what is done, so that no code, however it is written, keeps the editor waiting.</summary>

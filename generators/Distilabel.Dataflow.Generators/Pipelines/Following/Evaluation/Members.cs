@@ -84,6 +84,7 @@ internal sealed class Members(Interpreter all) : Part(all)
     public void Store(ObjectReference holder, ISymbol member, Value value, State state)
     {
         var key = MemberNames.KeyOf(member);
+        All.Replace(state.Member(holder, key), state);
         state.SetMember(holder, key, value);
         state.Settled = state.Settled.Add((holder.Id, key));
         NoteRead(holder, member, value, state);

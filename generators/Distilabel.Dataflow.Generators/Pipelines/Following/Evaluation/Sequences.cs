@@ -108,6 +108,7 @@ internal sealed class Sequences(Interpreter all) : Part(all)
                 break;
             case ListReference known when state[known] is { IsKnown: true } content && PlaceOf(index, content.Items.Length, state) is { } place &&
                 place >= 0 && place < content.Items.Length && All.Turns.Count == 0:
+                All.Replace(content.Items[place], state);
                 state.Set(known, content with { Items = content.Items.SetItem(place, value) });
                 break;
             default:

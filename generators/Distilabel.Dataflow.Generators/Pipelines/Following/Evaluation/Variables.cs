@@ -45,6 +45,7 @@ internal sealed class Variables(Interpreter all) : Part(all)
             Evaluation.Escape.Use(value, state);
         }
 
+        All.Replace(state.Variable(variable), state);
         var isSet = state.Variables.ContainsKey(variable);
         state.TimesSet = state.TimesSet.SetItem(variable, state.TimesSetOf(variable) is > 0 and var times ? times + 1 : isSet ? 2 : 1);
         state.Variables = state.Variables.SetItem(variable, value);

@@ -73,6 +73,9 @@ internal sealed class State
     /// <summary>Set where what is made of the path rests on a guess, so that nothing is said for certain.</summary>
     public Note? Doubt { get; set; }
 
+    /// <summary>Whether code that does not compile is among what was followed.</summary>
+    public bool IsBroken { get; set; }
+
     public State Copy() => new(this);
 
     /// <summary>Takes over all that another state holds.</summary>
@@ -82,7 +85,7 @@ internal sealed class State
         (Heap, Statics, Steps, Pipelines) = (other.Heap, other.Statics, other.Steps, other.Pipelines);
         (Faults, Routed, MembersRead, Settled) = (other.Faults, other.Routed, other.MembersRead, other.Settled);
         (Escaped, Run, Changes, Doubt) = (other.Escaped, other.Run, other.Changes, other.Doubt);
-        (Returned, Yielded) = (other.Returned, other.Yielded);
+        (Returned, Yielded, IsBroken) = (other.Returned, other.Yielded, other.IsBroken);
     }
 
     public Value? Variable(ISymbol symbol) => Variables.TryGetValue(symbol, out var value) ? value : null;

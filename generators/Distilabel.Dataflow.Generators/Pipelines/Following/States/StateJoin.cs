@@ -27,6 +27,7 @@ internal static class StateJoin
         joined.Escaped = first.Escaped.SetItems(second.Escaped);
         joined.Run = first.Run.Union(second.Run);
         joined.Changes = Math.Max(first.Changes, second.Changes) + (first.Changes == second.Changes ? 0 : 1);
+        joined.IsBroken = first.IsBroken || second.IsBroken;
         joined.Doubt = first.Doubt ?? second.Doubt;
         joined.Heap = first.Heap == second.Heap
             ? first.Heap
