@@ -123,9 +123,17 @@ internal sealed class ConditionalValues(Interpreter all) : Part(all)
             return receiver;
         }
 
-        if (ValueFacts.IsNotNull(receiver) || Relevance.Matters(All.Code, access.WhenNotNull))
+        if (ValueFacts.IsNotNull(receiver))
         {
             return Look(state);
+        }
+
+        if (Relevance.Matters(All.Code, access.WhenNotNull))
+        {
+            All.Attempted++;
+            var value = Look(state);
+            All.Attempted--;
+            return value;
         }
 
         return Join(access.Operation, receiver, Look, static _ => Constant.Null, saysTrue: true, saysFalse: false, state);
@@ -133,9 +141,9 @@ internal sealed class ConditionalValues(Interpreter all) : Part(all)
         Value Look(State current)
         {
             All.Receivers.Push(receiver);
-            var value = Evaluate(access.WhenNotNull, current);
+            var seen = Evaluate(access.WhenNotNull, current);
             All.Receivers.Pop();
-            return value;
+            return seen;
         }
     }
 

@@ -128,6 +128,8 @@ internal sealed class Sequences(Interpreter all) : Part(all)
             Escape(value, unseen, state);
         }
 
+        All.Replace(content.Find(key)?.Value, state);
+
         var isKnown = key is Constant && (!content.MapsColumns || value is Constant { Content: string } || (value is Undecided { Options: var options } && options.All(static option => option is Constant { Content: string })));
         content = isKnown
             ? content.Set(new MapEntry(key, value, Locate(source.Syntax) ?? source.Syntax))
