@@ -165,7 +165,9 @@ internal sealed class Connections(Interpreter all) : Part(all)
             ConnectTo(from, next, routing is not null, target, state);
             state.Change(from, content => content with
             {
-                Route = route, RoutePlace = route is null ? null : Locate(routing!), SuccessorsUnseen = content.SuccessorsUnseen ?? to.Unseen,
+                Route = route,
+                RoutePlace = route is null ? null : Locate(routing!),
+                SuccessorsUnseen = content.SuccessorsUnseen ?? to.Unseen,
             });
         }
 

@@ -147,7 +147,9 @@ internal sealed class Escape(Interpreter all) : Part(all)
 
     private static void OfStep(int step, Note note, State state) => state.Change(step, content => content with
     {
-        PredecessorsUnseen = content.PredecessorsUnseen ?? note, ColumnsUnseen = content.ColumnsUnseen ?? note, IsUsedElsewhere = true,
+        PredecessorsUnseen = content.PredecessorsUnseen ?? note,
+        ColumnsUnseen = content.ColumnsUnseen ?? note,
+        IsUsedElsewhere = true,
     });
 
     private void Of(Value value, Note note, State state, HashSet<int> seen, bool letsPipelinesGo)

@@ -88,17 +88,20 @@ internal static class StateJoin
             (StepContent left, StepContent right) => Join(condition, left, right, note),
             (ObjectContent left, ObjectContent right) => left with
             {
-                Members = Join(left.Members, right.Members, (a, b) => Join(condition, a, b)), Unseen = left.Unseen ?? right.Unseen,
+                Members = Join(left.Members, right.Members, (a, b) => Join(condition, a, b)),
+                Unseen = left.Unseen ?? right.Unseen,
             },
             (ListContent left, ListContent right) => Join(left, right, note),
             (MapContent left, MapContent right) => left with
             {
-                Entries = left.Entries.RemoveAll(entry => right.Find(entry.Key) is not { } other || !entry.Value.IsSame(other.Value)), Unseen = left.Unseen ?? right.Unseen ?? note,
+                Entries = left.Entries.RemoveAll(entry => right.Find(entry.Key) is not { } other || !entry.Value.IsSame(other.Value)),
+                Unseen = left.Unseen ?? right.Unseen ?? note,
             },
             (PipelineContent left, PipelineContent right) => left with
             {
                 Added = left.Added.AddRange(right.Added.Where(step => !left.Added.Contains(step))),
-                Notes = left.Notes.AddRange(right.Notes).Add(note), IsOfThisCode = left.IsOfThisCode || right.IsOfThisCode,
+                Notes = left.Notes.AddRange(right.Notes).Add(note),
+                IsOfThisCode = left.IsOfThisCode || right.IsOfThisCode,
                 HandedOutBy = left.HandedOutBy.Union(right.HandedOutBy),
             },
             _ => first,
@@ -112,7 +115,8 @@ internal static class StateJoin
         var isSameLength = left.Items.Length == right.Items.Length;
         return left with
         {
-            Items = [.. common], Uncounted = left.Uncounted ?? right.Uncounted,
+            Items = [.. common],
+            Uncounted = left.Uncounted ?? right.Uncounted,
             Unseen = left.Unseen ?? right.Unseen ?? (isSameLength && left.Items.Zip(right.Items, static (a, b) => a.IsSame(b)).All(static same => same) ? null : note),
         };
     }
