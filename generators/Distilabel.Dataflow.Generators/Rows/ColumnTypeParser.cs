@@ -70,7 +70,7 @@ internal sealed class ColumnTypeParser
         { SpecialType: not SpecialType.None } => Refuse(type, "use a type that holds the same, such as string or long"),
         INamedTypeSymbol { Name: "Input" or "Output", ContainingType: { } step } when step.HasStepAttribute() =>
             Refuse(type, "it is generated for a step, and generators do not see what is generated: write a record of its own"),
-        INamedTypeSymbol named when !CanBeSeen(named) =>
+        _ when type.Access() == TypeAccess.Hidden =>
             Refuse(type, "generated code can't see it: make it, and the types around it, internal or public"),
         INamedTypeSymbol { TypeKind: TypeKind.Enum } named => Enum(named),
         INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsRefLikeType: false, IsTupleType: false } named => Record(named),
@@ -188,18 +188,4 @@ internal sealed class ColumnTypeParser
 
     private static bool IsCollection(ITypeSymbol type) => type.SpecialType == SpecialType.System_Collections_IEnumerable ||
         type.AllInterfaces.Any(static candidate => candidate.SpecialType == SpecialType.System_Collections_IEnumerable);
-
-    private static bool CanBeSeen(INamedTypeSymbol type)
-    {
-        for (var current = type; current is not null; current = current.ContainingType)
-        {
-            if (current.IsFileLocal ||
-                current.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
-            {
-                return false;
-            }
-        }
-
-        return type.TypeArguments.All(static argument => argument is not INamedTypeSymbol named || CanBeSeen(named));
-    }
 }

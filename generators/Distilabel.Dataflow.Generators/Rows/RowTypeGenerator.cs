@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Generators.Steps;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,10 +18,10 @@ public sealed class RowTypeGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var inputs = context.SyntaxProvider.ForAttributeWithMetadataName(
-            KnownSymbols.InputColumnAttribute, static (_, _) => true, static (target, _) => OfColumns(target));
-        var outputs = context.SyntaxProvider.ForAttributeWithMetadataName(
-            KnownSymbols.OutputColumnAttribute, static (_, _) => true, static (target, _) => OfColumns(target));
+        var columns = Found(context, KnownSymbols.InputColumnAttribute, OfColumns)
+            .Combine(Found(context, KnownSymbols.OutputColumnAttribute, OfColumns)).Select(static (found, _) => found.Left.AddRange(found.Right));
+        var named = Found(context, KnownSymbols.InputColumnsFromAttribute, OfNamedColumns)
+            .Combine(Found(context, KnownSymbols.OutputColumnsFromAttribute, OfNamedColumns)).Select(static (found, _) => found.Left.AddRange(found.Right));
         var rows = context.SyntaxProvider.ForAttributeWithMetadataName(
             KnownSymbols.RowAttribute, static (node, _) => node is BaseTypeDeclarationSyntax, static (target, _) => OfRow(target));
         var uses = context.SyntaxProvider.CreateSyntaxProvider(
@@ -28,7 +29,7 @@ public sealed class RowTypeGenerator : IIncrementalGenerator
             static (target, cancellationToken) => RowUse.Parse((GenericNameSyntax)target.Node, target.SemanticModel, cancellationToken))
             .WithTrackingName(UsesStage);
 
-        var all = Flatten(inputs).Combine(Flatten(outputs)).Combine(Flatten(rows)).Combine(Flatten(uses))
+        var all = columns.Combine(named).Combine(Flatten(rows)).Combine(Flatten(uses))
             .SelectMany(static (found, _) => Distinct(found.Left.Left.Left.Concat(found.Left.Left.Right).Concat(found.Left.Right).Concat(found.Right)))
             .WithTrackingName(TypesStage);
         context.RegisterSourceOutput(all, static (output, model) =>
@@ -37,6 +38,13 @@ public sealed class RowTypeGenerator : IIncrementalGenerator
 
     private static IncrementalValueProvider<System.Collections.Immutable.ImmutableArray<ColumnTypeModel>> Flatten(
         IncrementalValuesProvider<EquatableArray<ColumnTypeModel>> found) => found.SelectMany(static (models, _) => models).Collect();
+
+    private static IncrementalValueProvider<System.Collections.Immutable.ImmutableArray<ColumnTypeModel>> Found(
+        IncrementalGeneratorInitializationContext context, string attribute, Func<GeneratorAttributeSyntaxContext, EquatableArray<ColumnTypeModel>> find) =>
+        Flatten(context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (_, _) => true, (target, _) => find(target)));
+
+    private static EquatableArray<ColumnTypeModel> OfNamedColumns(GeneratorAttributeSyntaxContext target) =>
+        Models(target.Attributes.Select(DynamicColumnParser.TypeIn).OfType<ITypeSymbol>(), target.TargetSymbol.ContainingAssembly);
 
     private static EquatableArray<ColumnTypeModel> OfColumns(GeneratorAttributeSyntaxContext target) =>
         Models(target.Attributes.SelectMany(static attribute => attribute.AttributeClass?.TypeArguments ?? []), target.TargetSymbol.ContainingAssembly);

@@ -48,7 +48,7 @@ internal static class ColumnParser
                     report.Add(StepRules.ColumnNameMakesNoMember, attribute.Where(), name, $"{type.Name}.{record}", fault);
                 }
 
-                columns.Add(new FoundColumn(ColumnOf(attribute, name, member, valueType), valueType, attribute.Where(), isOwn));
+                columns.Add(new FoundColumn(ColumnOf(type, attribute, name, member, valueType), valueType, attribute.Where(), isOwn));
             }
         }
 
@@ -62,13 +62,21 @@ internal static class ColumnParser
         {
             Rows.ColumnTypeParser.Check(column.Type, type.ContainingAssembly, column.Location, report);
         }
+
+        foreach (var attribute in type.GetAttributes())
+        {
+            if (DynamicColumnParser.TypeIn(attribute) is { } named)
+            {
+                Rows.ColumnTypeParser.Check(named, type.ContainingAssembly, attribute.Where(), report);
+            }
+        }
     }
 
-    private static StepColumn ColumnOf(AttributeData attribute, string name, string member, ITypeSymbol type) => new(
+    private static StepColumn ColumnOf(INamedTypeSymbol step, AttributeData attribute, string name, string member, ITypeSymbol type) => new(
         name,
         member,
-        Names.OfColumn(type),
-        type is ITypeParameterSymbol || TypeDeclaration.IsVisible(type),
+        Names.OfColumn(type, step),
+        type.CanBeNamedBy(step) ? type.Access() : TypeAccess.Everywhere,
         attribute.Named("Optional", false),
         attribute.Named<string?>("Description", null));
 

@@ -75,8 +75,8 @@ internal static class FunctionParser
         var attribute = method.Find("StepAttribute")!;
         var room = method.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : null;
         var fullName = room is null ? method.Name : $"{room}.{method.Name}";
-        var isPublic = method.DeclaredAccessibility == Accessibility.Public && TypeDeclaration.IsVisible(method.ContainingType) &&
-            inputs.Concat(outputs).All(static column => column.Column.IsVisible);
+        var isPublic = method.DeclaredAccessibility == Accessibility.Public && method.ContainingType.Access() == TypeAccess.Everywhere &&
+            inputs.Concat(outputs).All(static column => column.Column.Access == TypeAccess.Everywhere);
         var makesRows = result.Form.MakesRows();
         var head = $"{(isPublic ? "public" : "internal")} sealed partial class {Names.Escape(method.Name)}";
         var type = new TypeDeclaration(room, [], head, method.Name, $"global::{fullName}", fullName, isPublic, IsSealed: true);
@@ -190,7 +190,7 @@ internal static class FunctionParser
 
         var held = type.WithoutNull();
         var optional = type.IsNullableValue() || type.NullableAnnotation == NullableAnnotation.Annotated;
-        var column = new StepColumn(name, member, Names.OfColumn(held), TypeDeclaration.IsVisible(held), optional, description);
+        var column = new StepColumn(name, member, Names.OfColumn(held, null), held.Access(), optional, description);
         columns.Add(new FoundColumn(column, held, where, IsOwn: true));
     }
 
