@@ -13,6 +13,7 @@ namespace Distilabel.Dataflow.Generators.Rows;
 public sealed class RowTypeGenerator : IIncrementalGenerator
 {
     internal const string UsesStage = "RowUses";
+    internal const string InferredUsesStage = "InferredRowUses";
     internal const string TypesStage = "ColumnTypes";
 
     /// <inheritdoc/>
@@ -29,7 +30,14 @@ public sealed class RowTypeGenerator : IIncrementalGenerator
             static (target, cancellationToken) => RowUse.Parse((GenericNameSyntax)target.Node, target.SemanticModel, cancellationToken))
             .WithTrackingName(UsesStage);
 
-        var all = columns.Combine(named).Combine(Flatten(rows)).Combine(Flatten(uses))
+        // Of whole files: which names matter is known of the compilation only, and a value for each call of a project would be kept.
+        var inferred = context.SyntaxProvider.CreateSyntaxProvider(
+            static (node, _) => node is CompilationUnitSyntax,
+            static (target, cancellationToken) => RowUse.ParseInferred((CompilationUnitSyntax)target.Node, target.SemanticModel, cancellationToken))
+            .Where(static models => models.Count > 0)
+            .WithTrackingName(InferredUsesStage);
+
+        var all = columns.Combine(named).Combine(Flatten(rows)).Combine(Flatten(uses).Combine(Flatten(inferred)).Select(static (found, _) => found.Left.AddRange(found.Right)))
             .SelectMany(static (found, _) => Distinct(found.Left.Left.Left.Concat(found.Left.Left.Right).Concat(found.Left.Right).Concat(found.Right)))
             .WithTrackingName(TypesStage);
         context.RegisterSourceOutput(all, static (output, model) =>

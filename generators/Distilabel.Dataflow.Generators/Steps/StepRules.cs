@@ -59,5 +59,5 @@ internal static class StepRules
     public static readonly DiagnosticDescriptor RowTypeIsOpen = new(
         "DDF013", "A type parameter stands for rows without [Row]",
         "Which rows '{0}' stands for can't be seen here: put [Row] on the type parameter, so that column access is made for each type that stands for it",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpPage.For("DDF013"));
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF013"));
 }

@@ -83,7 +83,7 @@ public sealed class RowsBehindGeneratedCodeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_type_parameter_that_stands_for_rows_unseen_is_a_warning()
+    public async Task A_type_parameter_that_stands_for_rows_unseen_is_told()
     {
         var project = SampleProject.Of(
             """
