@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Distilabel.Dataflow.Generators.CodeHashes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,6 +15,13 @@ internal static class RowUse
         name.Identifier.ValueText is not ("List" or "IReadOnlyList" or "IEnumerable" or "Dictionary" or "Task" or "ValueTask" or "IAsyncEnumerable"
             or "Func" or "Action" or "InputColumn" or "OutputColumn");
 
+    /// <summary>Whether a name may be one of the library's own whose type argument is a row, and nothing else.</summary>
+    public static bool IsOfLibrary(GenericNameSyntax name) =>
+        name.Identifier.ValueText is "LoadDataFromDicts" or "LoadDataFromFileSystem" or "ReadAsync" or "When";
+
+    /// <summary>Whether a type parameter is one of the library's own, which stand for rows. Those of a project may stand for any type of column.</summary>
+    public static bool IsOfLibrary(ITypeParameterSymbol parameter) => CodeIndex.IsOwnAssembly(parameter.ContainingAssembly?.Name);
+
     /// <summary>The column types that a name needs, as far as the generator can see.</summary>
     /// <remarks>
     /// A generator sees no generated code. So a name that can't be bound may well be <c>ReadAsync&lt;Answer&gt;</c> on what a generated member gave: each of
@@ -22,7 +30,7 @@ internal static class RowUse
     public static EquatableArray<ColumnTypeModel> Parse(GenericNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
     {
         var (parameters, arguments) = Bind(name, model, cancellationToken);
-        var types = parameters.IsEmpty ? ArgumentsOf(name, model) : RowsAmong(parameters, arguments);
+        var types = parameters.IsEmpty ? ArgumentsOf(name, model) : RowsAmong(parameters, arguments).Select(static row => row.Type);
         return types.Where(static type => !IsOpen(type)).SelectMany(type => ColumnTypeParser.Parse(type, model.Compilation.Assembly)).ToEquatableArray();
     }
 
@@ -44,7 +52,7 @@ internal static class RowUse
     private static IEnumerable<ITypeSymbol> InferredIn(IdentifierNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
     {
         var (parameters, arguments) = Bind(name, model, cancellationToken);
-        var rows = RowsAmong(parameters, arguments).ToList();
+        var rows = RowsAmong(parameters, arguments).Select(static row => row.Type).ToList();
         var isUnknown = parameters.Where((parameter, i) => parameter.Find("RowAttribute") is not null &&
             (arguments[i] is IErrorTypeSymbol || SymbolEqualityComparer.Default.Equals(arguments[i], parameter))).Any();
         return isUnknown && name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && call.Expression.Span.Contains(name.Span)
@@ -62,8 +70,8 @@ internal static class RowUse
         _ => [],
     };
 
-    /// <summary>The types among a name's arguments that are rows, less the type parameters that have <c>[Row]</c>.</summary>
-    public static IEnumerable<ITypeSymbol> TypesIn(SimpleNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary>The types among a name's arguments that are rows, less the type parameters that have <c>[Row]</c>, each with what it stands for.</summary>
+    public static IEnumerable<(ITypeParameterSymbol Parameter, ITypeSymbol Type)> In(SimpleNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
     {
         var (parameters, arguments) = Bind(name, model, cancellationToken);
         return RowsAmong(parameters, arguments);
@@ -98,13 +106,13 @@ internal static class RowUse
             : (parameters, arguments);
     }
 
-    private static IEnumerable<ITypeSymbol> RowsAmong(ImmutableArray<ITypeParameterSymbol> parameters, ImmutableArray<ITypeSymbol> arguments)
+    private static IEnumerable<(ITypeParameterSymbol Parameter, ITypeSymbol Type)> RowsAmong(ImmutableArray<ITypeParameterSymbol> parameters, ImmutableArray<ITypeSymbol> arguments)
     {
         for (var i = 0; i < parameters.Length && i < arguments.Length; i++)
         {
             if (parameters[i].Find("RowAttribute") is not null && (arguments[i] is not ITypeParameterSymbol || arguments[i].Find("RowAttribute") is null))
             {
-                yield return arguments[i];
+                yield return (parameters[i], arguments[i]);
             }
         }
     }

@@ -48,7 +48,13 @@ internal static class ColumnParser
                     report.Add(StepRules.ColumnNameMakesNoMember, attribute.Where(), name, $"{type.Name}.{record}", fault);
                 }
 
-                columns.Add(new FoundColumn(ColumnOf(type, attribute, name, member, valueType), valueType, attribute.Where(), isOwn));
+                if (valueType.IsNullableValue() && isOwn)
+                {
+                    var written = $"[{record}Column<{Names.OfColumnType(valueType.WithoutNull())}>(\"{name}\", Optional = true)]";
+                    report.Add(StepRules.ColumnTypeIsNullable, attribute.Where(), Names.OfColumnType(valueType), written);
+                }
+
+                columns.Add(new FoundColumn(ColumnOf(type, attribute, name, member, valueType), valueType.WithoutNull(), attribute.Where(), isOwn));
             }
         }
 
@@ -67,7 +73,13 @@ internal static class ColumnParser
         {
             if (DynamicColumnParser.TypeIn(attribute) is { } named)
             {
-                Rows.ColumnTypeParser.Check(named, type.ContainingAssembly, attribute.Where(), report);
+                if (named.IsNullableValue())
+                {
+                    var written = $"Type = typeof({Names.OfColumnType(named.WithoutNull())}), Optional = true";
+                    report.Add(StepRules.ColumnTypeIsNullable, attribute.Where(), Names.OfColumnType(named), written);
+                }
+
+                Rows.ColumnTypeParser.Check(named.WithoutNull(), type.ContainingAssembly, attribute.Where(), report);
             }
         }
     }
@@ -75,9 +87,9 @@ internal static class ColumnParser
     private static StepColumn ColumnOf(INamedTypeSymbol step, AttributeData attribute, string name, string member, ITypeSymbol type) => new(
         name,
         member,
-        Names.OfColumn(type, step),
+        Names.OfColumn(type.WithoutNull(), step),
         type.CanBeNamedBy(step) ? type.Access() : TypeAccess.Everywhere,
-        attribute.Named("Optional", false),
+        attribute.Named("Optional", false) || type.IsNullableValue(),
         attribute.Named<string?>("Description", null));
 
     /// <summary>The name of a column's member: one that compiles even where the column's name makes none.</summary>

@@ -56,7 +56,7 @@ internal static class DynamicColumnParser
 
     private static DynamicInputs? InputsOf(INamedTypeSymbol type, INamedTypeSymbol step) =>
         type.Find("InputColumnsFromAttribute") is { } attribute && NamesIn(type, attribute) is { } names
-            ? new DynamicInputs(names, TypeNameIn(attribute, step), TextsIn(attribute, "Default"), attribute.Named("Optional", false))
+            ? new DynamicInputs(names, TypeNameIn(attribute, step), TextsIn(attribute, "Default"), IsOptional(attribute))
             : null;
 
     private static DynamicOutputs? OutputsOf(INamedTypeSymbol type, INamedTypeSymbol step) =>
@@ -67,7 +67,7 @@ internal static class DynamicColumnParser
                 TypeNameIn(attribute, step),
                 attribute.Named<string?>("DefaultPrefix", null),
                 attribute.Named<string?>("Default", null),
-                attribute.Named("Optional", false))
+                IsOptional(attribute))
             : null;
 
     /// <summary>The property that an attribute points to; null where there is no attribute.</summary>
@@ -96,7 +96,9 @@ internal static class DynamicColumnParser
             : null;
 
     private static string? TypeNameIn(AttributeData attribute, INamedTypeSymbol step) =>
-        TypeIn(attribute) is { } type ? Names.OfColumn(type, step) : null;
+        TypeIn(attribute) is { } type ? Names.OfColumn(type.WithoutNull(), step) : null;
+
+    private static bool IsOptional(AttributeData attribute) => attribute.Named("Optional", false) || TypeIn(attribute)?.IsNullableValue() == true;
 
     private static EquatableArray<string> TextsIn(AttributeData attribute, string name)
     {

@@ -28,6 +28,8 @@ public sealed class StepAnalyzer : DiagnosticAnalyzer
         StepRules.TypeCannotBeStep,
         StepRules.FieldIsShared,
         StepRules.RowTypeIsOpen,
+        StepRules.ColumnTypeIsNullable,
+        StepRules.TypeIsNoRow,
     ];
 
     /// <inheritdoc/>
@@ -73,7 +75,7 @@ public sealed class StepAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeUses(SemanticModelAnalysisContext context)
     {
         var file = (CompilationUnitSyntax)context.SemanticModel.SyntaxTree.GetRoot(context.CancellationToken);
-        foreach (var name in file.DescendantNodes().OfType<GenericNameSyntax>().Where(RowUse.IsCandidate))
+        foreach (var name in file.DescendantNodes().OfType<GenericNameSyntax>().Where(static name => RowUse.IsCandidate(name) || RowUse.IsOfLibrary(name)))
         {
             AnalyzeUse(context, name, name.TypeArgumentList);
         }
@@ -92,7 +94,7 @@ public sealed class StepAnalyzer : DiagnosticAnalyzer
         }
 
         var report = new StepReport(context.ReportDiagnostic);
-        foreach (var type in RowUse.TypesIn(name, context.SemanticModel, context.CancellationToken))
+        foreach (var (stands, type) in RowUse.In(name, context.SemanticModel, context.CancellationToken))
         {
             var shown = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
             if (type is ITypeParameterSymbol parameter)
@@ -103,6 +105,10 @@ public sealed class StepAnalyzer : DiagnosticAnalyzer
             {
                 // A type parameter inside: a record with [Row], or another use, may have made what it needs.
                 report.AddWith(StepRules.RowTypeIsOpen, DiagnosticSeverity.Warning, underlined.GetLocation(), [], shown);
+            }
+            else if (RowUse.IsOfLibrary(stands) && ColumnTypeParser.HasNoProperties(type))
+            {
+                report.Add(StepRules.TypeIsNoRow, underlined.GetLocation(), shown);
             }
             else
             {

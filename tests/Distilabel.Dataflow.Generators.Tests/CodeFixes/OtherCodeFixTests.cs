@@ -150,6 +150,22 @@ public class OtherCodeFixTests
         "public record Pair<T>(T First); public static class F { public static object A<T>(DistisetSubset s) => s.ReadAsync<Pair<T>>(); }")
         .OffersAsync(new AddRowCodeFix(), "DDF013"));
 
+    [Theory]
+    [InlineData("InputColumn<int?>(\"x\")", "InputColumn<int>(\"x\", Optional = true)")]
+    [InlineData("InputColumn<Nullable<int>>(\"x\", Description = \"An x.\")", "InputColumn<int>(\"x\", Description = \"An x.\", Optional = true)")]
+    [InlineData("Distilabel.Dataflow.InputColumn<System.Nullable<DateTime>>(\"x\", Optional = false)", "Distilabel.Dataflow.InputColumn<DateTime>(\"x\", Optional = true)")]
+    [InlineData("InputColumn<int?>(\"x\", Optional = true)", "InputColumn<int>(\"x\", Optional = true)")]
+    [InlineData("InputColumnsFrom(nameof(Names), Type = typeof(int?))", "InputColumnsFrom(nameof(Names), Type = typeof(int), Optional = true)")]
+    public async Task A_column_becomes_optional_where_its_type_was_nullable(string column, string mended)
+    {
+        const string Code = "[Step, #] public partial class A { public string[] Names { get; init; } = []; private bool Keep(Input row) => true; }";
+
+        var after = await FixedCode.Of(Code.Replace("#", column, StringComparison.Ordinal)).MendAsync(new OptionalColumnCodeFix(), "DDF014", "Write 'Optional = true'");
+
+        Assert.Equal(Code.Replace("#", mended, StringComparison.Ordinal), after.Text);
+        Assert.Empty(await after.DiagnoseAsync());
+    }
+
     private const string Wrong = "private const string Wrong = \"instrction\";";
 
     private static string InPipeline(string chain, string statements = "") =>

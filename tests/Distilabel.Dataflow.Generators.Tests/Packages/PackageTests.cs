@@ -152,7 +152,7 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
 
         Assert.All(providers, static provider => Assert.NotNull(provider.GetFixAllProvider()));
         Assert.Equal(
-            ["DDF001", "DDF002", "DDF013", "DDF101", "DDF106", "DDF108", "DDF111", "DDF115", "DDF121"],
+            ["DDF001", "DDF002", "DDF013", "DDF014", "DDF101", "DDF106", "DDF108", "DDF111", "DDF115", "DDF121"],
             providers.SelectMany(static provider => provider.FixableDiagnosticIds).Order(StringComparer.Ordinal));
         Assert.NotEmpty(context.LoadFromAssemblyPath(Path.Combine(folder, "Distilabel.Dataflow.Generators.dll")).GetTypes());
         context.Unload();
