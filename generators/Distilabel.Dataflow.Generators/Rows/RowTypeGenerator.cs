@@ -40,8 +40,15 @@ public sealed class RowTypeGenerator : IIncrementalGenerator
         var all = columns.Combine(named).Combine(Flatten(rows)).Combine(Flatten(uses).Combine(Flatten(inferred)).Select(static (found, _) => found.Left.AddRange(found.Right)))
             .SelectMany(static (found, _) => Distinct(found.Left.Left.Left.Concat(found.Left.Left.Right).Concat(found.Left.Right).Concat(found.Right)))
             .WithTrackingName(TypesStage);
-        context.RegisterSourceOutput(all, static (output, model) =>
-            output.AddSource(Names.Hint(model.Type.Replace("global::", ""), "ColumnType"), ColumnTypeEmitter.Emit(model)));
+        var old = OldLanguage.Of(context);
+        context.RegisterSourceOutput(all.Combine(old), static (output, pair) =>
+        {
+            if (pair.Right is null)
+            {
+                output.AddSource(Names.Hint(pair.Left.Type.Replace("global::", ""), "ColumnType"), ColumnTypeEmitter.Emit(pair.Left));
+            }
+        });
+        OldLanguage.Register(context, all.Collect().Select(static (models, _) => models.Length > 0));
     }
 
     private static IncrementalValueProvider<System.Collections.Immutable.ImmutableArray<ColumnTypeModel>> Flatten(

@@ -30,6 +30,7 @@ public sealed class StepAnalyzer : DiagnosticAnalyzer
         StepRules.RowTypeIsOpen,
         StepRules.ColumnTypeIsNullable,
         StepRules.TypeIsNoRow,
+        StepRules.LanguageIsTooOld, // reported by the generators
     ];
 
     /// <inheritdoc/>

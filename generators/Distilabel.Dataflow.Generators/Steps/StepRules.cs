@@ -68,4 +68,9 @@ internal static class StepRules
     public static readonly DiagnosticDescriptor TypeIsNoRow = new(
         "DDF015", "A type without properties stands for rows", "'{0}' can't stand for rows: a row is a record, whose public properties are the columns; write one",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF015"));
+
+    public static readonly DiagnosticDescriptor LanguageIsTooOld = new(
+        "DDF016", "LangVersion is too old for generated code",
+        "Generated code needs C# 13, and LangVersion is {0}: remove LangVersion from the project, or write <LangVersion>13</LangVersion> or later",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF016"));
 }
