@@ -109,7 +109,9 @@ internal static class ColumnParser
 
         if (others.Find(other => other.Column.Member == member) is { } same)
         {
-            fault ??= $"the column '{same.Column.Name}' has the name '{member}' already";
+            fault ??= same.Column.Member == Names.Member(same.Column.Name)
+                ? $"the column '{same.Column.Name}' has the name '{member}' already"
+                : $"the column '{same.Column.Name}' has the name '{member}' already, since '{Names.Member(same.Column.Name)}' is taken";
             member += (others.Count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
