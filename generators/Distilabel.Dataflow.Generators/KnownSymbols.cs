@@ -10,6 +10,8 @@ internal static class KnownSymbols
     public const string RowAttribute = "Distilabel.Dataflow.RowAttribute";
     public const string RuntimeParameterAttribute = "Distilabel.Dataflow.RuntimeParameterAttribute";
     public const string InputColumnAttribute = "Distilabel.Dataflow.InputColumnAttribute`1";
+    public const string InputColumnsFromAttribute = "Distilabel.Dataflow.InputColumnsFromAttribute";
+    public const string OutputColumnsFromAttribute = "Distilabel.Dataflow.OutputColumnsFromAttribute";
     public const string OutputColumnAttribute = "Distilabel.Dataflow.OutputColumnAttribute`1";
 
     /// <summary>Whether a type is <paramref name="name"/> in the namespace <c>Distilabel.Dataflow</c>.</summary>

@@ -20,8 +20,14 @@ internal static class Names
     /// <summary>A type as messages name it: <c>Pair&lt;int?&gt;</c>. A <c>?</c> on a reference is left out, since it is the same column type with it.</summary>
     public static string OfColumnType(ITypeSymbol type) => type.ToDisplayString(WithoutNamespace);
 
-    /// <summary>The type of a column. One that does not exist becomes <c>dynamic</c>: an error once, where it is named, and not wherever it is used.</summary>
-    public static string OfColumn(ITypeSymbol type) => Exists(type) ? QualifiedWithoutAnnotations(type) : "dynamic";
+    /// <summary>
+    /// The type of a column. One that does not exist, or that generated code can't name, becomes <c>dynamic</c>: an error once, where it is named, and not
+    /// wherever it is used.
+    /// </summary>
+    /// <param name="type">The type.</param>
+    /// <param name="step">The class that the generator adds to; null for a class that it makes.</param>
+    public static string OfColumn(ITypeSymbol type, INamedTypeSymbol? step) =>
+        Exists(type) && type.CanBeNamedBy(step) ? QualifiedWithoutAnnotations(type) : "dynamic";
 
     /// <summary>A name as it can stand in source.</summary>
     public static string Escape(string name) =>

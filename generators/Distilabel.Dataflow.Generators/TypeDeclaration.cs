@@ -36,28 +36,8 @@ internal sealed record TypeDeclaration(
             type.Name,
             Names.QualifiedWithoutAnnotations(type),
             Names.Full(type),
-            IsVisible(type),
+            type.Access() == TypeAccess.Everywhere,
             type.IsSealed);
-    }
-
-    /// <summary>Whether other assemblies can see a type, its type arguments included.</summary>
-    public static bool IsVisible(ITypeSymbol type)
-    {
-        if (type is IArrayTypeSymbol array)
-        {
-            return IsVisible(array.ElementType);
-        }
-
-        for (ISymbol? symbol = type; symbol is INamedTypeSymbol named; symbol = symbol.ContainingType)
-        {
-            if (symbol.DeclaredAccessibility is not (Accessibility.Public or Accessibility.NotApplicable) ||
-                named.TypeArguments.Any(static argument => argument is not ITypeParameterSymbol && !IsVisible(argument)))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>Opens the namespace and the containing types.</summary>

@@ -1,6 +1,10 @@
 namespace Distilabel.Dataflow;
 
 /// <summary>A column that the step reads.</summary>
+/// <remarks>
+/// Its member in the record <c>Input</c> is the name in PascalCase: <c>word_count</c> is <c>WordCount</c>. Where the record or the batch has a member of that name
+/// itself, <c>Value</c> follows: <c>count</c> is <c>CountValue</c>, <c>input</c> is <c>InputValue</c>, <c>to_string</c> is <c>ToStringValue</c>.
+/// </remarks>
 /// <typeparam name="T">The type of its values, without <c>?</c>: see <see cref="Optional"/>.</typeparam>
 /// <param name="name">The column's name.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]

@@ -1,7 +1,11 @@
 namespace Distilabel.Dataflow;
 
 /// <summary>A column that the step makes.</summary>
-/// <remarks>A base class that describes the columns of its steps itself declares with it what they all make; there, <c>{step}</c> stands for the step's name.</remarks>
+/// <remarks>
+/// <para>Its member in the record <c>Output</c> is the name in PascalCase: <c>word_count</c> is <c>WordCount</c>. Where the record or the batch has a member of that name
+/// itself, <c>Value</c> follows: <c>count</c> is <c>CountValue</c>, <c>input</c> is <c>InputValue</c>, <c>to_string</c> is <c>ToStringValue</c>.</para>
+/// <para>A base class that describes the columns of its steps itself declares with it what they all make; there, <c>{step}</c> stands for the step's name.</para>
+/// </remarks>
 /// <typeparam name="T">The type of its values, without <c>?</c>: see <see cref="Optional"/>.</typeparam>
 /// <param name="name">The column's name.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]

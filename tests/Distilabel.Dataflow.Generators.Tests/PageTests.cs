@@ -69,7 +69,7 @@ public sealed partial class PageTests
     {
         var block = CodeBlock.Match(await File.ReadAllTextAsync(Path.Combine(Folder, id + ".md"), TestContext.Current.CancellationToken));
         var code = block.Groups["code"].Value;
-        if (block.Groups["language"].Value == "json")
+        if (block.Groups["language"].Value is "json" or "xml")
         {
             return;
         }
@@ -84,6 +84,12 @@ public sealed partial class PageTests
 
     private static async Task<IEnumerable<Diagnostic>> DiagnoseAsync((string Language, string Code) block, bool mustCompile)
     {
+        if (block.Language == "xml")
+        {
+            Assert.True(LanguageVersionFacts.TryParse(Version.Match(block.Code).Groups["version"].Value, out var version));
+            return SampleProject.Of(version, "[Step, InputColumn<string>(\"text\")] public partial class Any { private bool Keep(Input row) => true; }").GeneratorDiagnostics;
+        }
+
         if (block.Language == "json")
         {
             return PipelineCode.Analyze("", [StepLibrary.Reference], OutputKind.DynamicallyLinkedLibrary, ("rows.columns.json", block.Code));
@@ -99,6 +105,9 @@ public sealed partial class PageTests
         return await project.Output.WithAnalyzers([new StepAnalyzer(), new PipelineAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
     }
 
-    [GeneratedRegex(@"^```(?<language>csharp|json)\r?\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^```(?<language>csharp|json|xml)\r?\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex CodeBlock { get; }
+
+    [GeneratedRegex("<LangVersion>(?<version>.*)</LangVersion>")]
+    private static partial Regex Version { get; }
 }

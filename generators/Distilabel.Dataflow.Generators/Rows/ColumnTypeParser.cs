@@ -40,6 +40,11 @@ internal sealed class ColumnTypeParser
         return false;
     }
 
+    /// <summary>Whether a type is a single value or a collection, which has no properties that could be columns.</summary>
+    public static bool HasNoProperties(ITypeSymbol type) =>
+        BuiltInTypes.Find(type) is not null || type.TypeKind == TypeKind.Enum || type.IsNullableValue() || IsCollection(type) ||
+        type.SpecialType is SpecialType.System_Char or SpecialType.System_IntPtr or SpecialType.System_UIntPtr;
+
     private ColumnTypeReference? Reference(ITypeSymbol type)
     {
         if (_known.TryGetValue(type, out var known))
@@ -70,7 +75,8 @@ internal sealed class ColumnTypeParser
         { SpecialType: not SpecialType.None } => Refuse(type, "use a type that holds the same, such as string or long"),
         INamedTypeSymbol { Name: "Input" or "Output", ContainingType: { } step } when step.HasStepAttribute() =>
             Refuse(type, "it is generated for a step, and generators do not see what is generated: write a record of its own"),
-        INamedTypeSymbol named when !CanBeSeen(named) =>
+        { IsAnonymousType: true } => Refuse(type, "it has no name that generated code could write: write a record"),
+        _ when type.Access() == TypeAccess.Hidden =>
             Refuse(type, "generated code can't see it: make it, and the types around it, internal or public"),
         INamedTypeSymbol { TypeKind: TypeKind.Enum } named => Enum(named),
         INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsRefLikeType: false, IsTupleType: false } named => Record(named),
@@ -188,18 +194,4 @@ internal sealed class ColumnTypeParser
 
     private static bool IsCollection(ITypeSymbol type) => type.SpecialType == SpecialType.System_Collections_IEnumerable ||
         type.AllInterfaces.Any(static candidate => candidate.SpecialType == SpecialType.System_Collections_IEnumerable);
-
-    private static bool CanBeSeen(INamedTypeSymbol type)
-    {
-        for (var current = type; current is not null; current = current.ContainingType)
-        {
-            if (current.IsFileLocal ||
-                current.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
-            {
-                return false;
-            }
-        }
-
-        return type.TypeArguments.All(static argument => argument is not INamedTypeSymbol named || CanBeSeen(named));
-    }
 }

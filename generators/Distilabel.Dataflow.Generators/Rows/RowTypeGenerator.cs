@@ -1,3 +1,4 @@
+using Distilabel.Dataflow.Generators.Steps;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,15 +13,16 @@ namespace Distilabel.Dataflow.Generators.Rows;
 public sealed class RowTypeGenerator : IIncrementalGenerator
 {
     internal const string UsesStage = "RowUses";
+    internal const string InferredUsesStage = "InferredRowUses";
     internal const string TypesStage = "ColumnTypes";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var inputs = context.SyntaxProvider.ForAttributeWithMetadataName(
-            KnownSymbols.InputColumnAttribute, static (_, _) => true, static (target, _) => OfColumns(target));
-        var outputs = context.SyntaxProvider.ForAttributeWithMetadataName(
-            KnownSymbols.OutputColumnAttribute, static (_, _) => true, static (target, _) => OfColumns(target));
+        var columns = Found(context, KnownSymbols.InputColumnAttribute, OfColumns)
+            .Combine(Found(context, KnownSymbols.OutputColumnAttribute, OfColumns)).Select(static (found, _) => found.Left.AddRange(found.Right));
+        var named = Found(context, KnownSymbols.InputColumnsFromAttribute, OfNamedColumns)
+            .Combine(Found(context, KnownSymbols.OutputColumnsFromAttribute, OfNamedColumns)).Select(static (found, _) => found.Left.AddRange(found.Right));
         var rows = context.SyntaxProvider.ForAttributeWithMetadataName(
             KnownSymbols.RowAttribute, static (node, _) => node is BaseTypeDeclarationSyntax, static (target, _) => OfRow(target));
         var uses = context.SyntaxProvider.CreateSyntaxProvider(
@@ -28,15 +30,36 @@ public sealed class RowTypeGenerator : IIncrementalGenerator
             static (target, cancellationToken) => RowUse.Parse((GenericNameSyntax)target.Node, target.SemanticModel, cancellationToken))
             .WithTrackingName(UsesStage);
 
-        var all = Flatten(inputs).Combine(Flatten(outputs)).Combine(Flatten(rows)).Combine(Flatten(uses))
+        // Of whole files: which names matter is known of the compilation only, and a value for each call of a project would be kept.
+        var inferred = context.SyntaxProvider.CreateSyntaxProvider(
+            static (node, _) => node is CompilationUnitSyntax,
+            static (target, cancellationToken) => RowUse.ParseInferred((CompilationUnitSyntax)target.Node, target.SemanticModel, cancellationToken))
+            .Where(static models => models.Count > 0)
+            .WithTrackingName(InferredUsesStage);
+
+        var all = columns.Combine(named).Combine(Flatten(rows)).Combine(Flatten(uses).Combine(Flatten(inferred)).Select(static (found, _) => found.Left.AddRange(found.Right)))
             .SelectMany(static (found, _) => Distinct(found.Left.Left.Left.Concat(found.Left.Left.Right).Concat(found.Left.Right).Concat(found.Right)))
             .WithTrackingName(TypesStage);
-        context.RegisterSourceOutput(all, static (output, model) =>
-            output.AddSource(Names.Hint(model.Type.Replace("global::", ""), "ColumnType"), ColumnTypeEmitter.Emit(model)));
+        var old = OldLanguage.Of(context);
+        context.RegisterSourceOutput(all.Combine(old), static (output, pair) =>
+        {
+            if (pair.Right is null)
+            {
+                output.AddSource(Names.Hint(pair.Left.Type.Replace("global::", ""), "ColumnType"), ColumnTypeEmitter.Emit(pair.Left));
+            }
+        });
+        OldLanguage.Register(context, all.Collect().Select(static (models, _) => models.Length > 0));
     }
 
     private static IncrementalValueProvider<System.Collections.Immutable.ImmutableArray<ColumnTypeModel>> Flatten(
         IncrementalValuesProvider<EquatableArray<ColumnTypeModel>> found) => found.SelectMany(static (models, _) => models).Collect();
+
+    private static IncrementalValueProvider<System.Collections.Immutable.ImmutableArray<ColumnTypeModel>> Found(
+        IncrementalGeneratorInitializationContext context, string attribute, Func<GeneratorAttributeSyntaxContext, EquatableArray<ColumnTypeModel>> find) =>
+        Flatten(context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (_, _) => true, (target, _) => find(target)));
+
+    private static EquatableArray<ColumnTypeModel> OfNamedColumns(GeneratorAttributeSyntaxContext target) =>
+        Models(target.Attributes.Select(DynamicColumnParser.TypeIn).OfType<ITypeSymbol>(), target.TargetSymbol.ContainingAssembly);
 
     private static EquatableArray<ColumnTypeModel> OfColumns(GeneratorAttributeSyntaxContext target) =>
         Models(target.Attributes.SelectMany(static attribute => attribute.AttributeClass?.TypeArguments ?? []), target.TargetSymbol.ContainingAssembly);

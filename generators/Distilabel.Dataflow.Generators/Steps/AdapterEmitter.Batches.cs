@@ -11,7 +11,7 @@ internal static partial class AdapterEmitter
         writer.Lines($"var output = new OutputBatch(input.Count{named});");
         var call = $"{method.Target}(new InputBatch(input), output{(method.TakesToken ? ", cancellationToken" : "")})";
         writer.Lines(isAsync ? $"await {call}.ConfigureAwait(false);" : $"{call};");
-        var columns = string.Join(", ", step.Outputs.Select(static (output, o) => $"new {Column}<{output.MemberType}>(output.Values{o})"));
+        var columns = string.Join(", ", step.Outputs.Select(static (output, o) => $"new {Column}<{output.MemberType}>(output._values{o})"));
         if (step.Dynamic.Outputs is not null)
         {
             columns += columns.Length == 0 ? ".. output.Named" : ", .. output.Named";

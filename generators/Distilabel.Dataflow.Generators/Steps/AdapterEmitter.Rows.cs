@@ -67,11 +67,14 @@ internal static partial class AdapterEmitter
         writer.Close();
     }
 
+    private static void EmitFilterAsync(SourceWriter writer, StepModel step, StepMethod method) => writer.Open(ExpandRow)
+        .Lines($"var keeps = await {Call(step, method, Single)}.ConfigureAwait(false);")
+        .Lines($"return new {Steps}StepOutput([], keeps ? new int[1] : []);")
+        .Close();
+
     private static void EmitExpandAsync(SourceWriter writer, StepModel step, StepMethod method)
     {
-        writer.Open(
-            $"async global::System.Threading.Tasks.ValueTask<{Steps}StepOutput> {Steps}IAsyncExpandStep.ExpandRowAsync(" +
-            $"{Steps}StepInput input, int row, {Token})");
+        writer.Open(ExpandRow);
         EmitOutputBuilders(writer, step, "4");
 
         // Without a column to tell how many rows there are, the parents do.

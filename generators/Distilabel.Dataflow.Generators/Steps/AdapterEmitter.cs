@@ -13,6 +13,9 @@ internal static partial class AdapterEmitter
     private const string ExecuteAsync =
         $"async global::System.Threading.Tasks.ValueTask<{Steps}StepOutput> {Steps}IAsyncRowsStep.ExecuteAsync({Steps}StepInput input, {Context}, {Token})";
 
+    private const string ExpandRow =
+        $"async global::System.Threading.Tasks.ValueTask<{Steps}StepOutput> {Steps}IAsyncExpandStep.ExpandRowAsync({Steps}StepInput input, int row, {Token})";
+
     private const string TryFail = "catch (global::System.Exception exception) when (context.TryFail(i, exception))";
 
     /// <summary>The interface that the engine calls a form of step by.</summary>
@@ -20,7 +23,7 @@ internal static partial class AdapterEmitter
     {
         StepForm.None => null,
         StepForm.RowAsync => "IAsyncRowStep",
-        StepForm.ExpandAsync => "IAsyncExpandStep",
+        StepForm.ExpandAsync or StepForm.FilterAsync => "IAsyncExpandStep",
         StepForm.Generate or StepForm.GenerateAsync => "IGeneratorStep",
         StepForm.Convergence => "IConvergenceStep",
         StepForm.Row or StepForm.Expand or StepForm.Filter or StepForm.Batch or StepForm.Global or StepForm.GlobalHandles => "IRowsStep",
@@ -51,6 +54,9 @@ internal static partial class AdapterEmitter
                 break;
             case StepForm.Filter:
                 EmitFilter(writer, step, method);
+                break;
+            case StepForm.FilterAsync:
+                EmitFilterAsync(writer, step, method);
                 break;
             case StepForm.Batch or StepForm.BatchAsync:
                 EmitBatch(writer, step, method);

@@ -38,7 +38,7 @@ internal static class BatchEmitter
             .Open($"{RecordEmitter.Accessibility(step.Outputs)} readonly struct OutputBatch");
         for (var i = 0; i < step.Outputs.Count; i++)
         {
-            writer.Lines($"internal readonly {step.Outputs[i].MemberType}[] Values{i};");
+            writer.Lines($"internal readonly {step.Outputs[i].MemberType}[] _values{i};");
         }
 
         if (step.Dynamic.Outputs is not null)
@@ -51,7 +51,7 @@ internal static class BatchEmitter
             .Lines("Count = count;");
         for (var i = 0; i < step.Outputs.Count; i++)
         {
-            writer.Lines($"Values{i} = {NewArray(step.Outputs[i].MemberType, "count")};");
+            writer.Lines($"_values{i} = {NewArray(step.Outputs[i].MemberType, "count")};");
         }
 
         if (step.Dynamic.Outputs is not null)
@@ -67,7 +67,7 @@ internal static class BatchEmitter
             var output = step.Outputs[i];
             writer.Gap()
                 .Lines($"/// <summary>{RecordEmitter.Describe(output)}</summary>")
-                .Lines($"public global::System.Span<{output.MemberType}> {output.Member} => Values{i};");
+                .Lines($"public global::System.Span<{output.MemberType}> {output.Member} => _values{i};");
         }
 
         if (step.Dynamic.Outputs is not null)

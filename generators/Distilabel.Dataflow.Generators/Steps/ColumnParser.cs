@@ -48,7 +48,13 @@ internal static class ColumnParser
                     report.Add(StepRules.ColumnNameMakesNoMember, attribute.Where(), name, $"{type.Name}.{record}", fault);
                 }
 
-                columns.Add(new FoundColumn(ColumnOf(attribute, name, member, valueType), valueType, attribute.Where(), isOwn));
+                if (valueType.IsNullableValue() && isOwn)
+                {
+                    var written = $"[{record}Column<{Names.OfColumnType(valueType.WithoutNull())}>(\"{name}\", Optional = true)]";
+                    report.Add(StepRules.ColumnTypeIsNullable, attribute.Where(), Names.OfColumnType(valueType), written);
+                }
+
+                columns.Add(new FoundColumn(ColumnOf(type, attribute, name, member, valueType), valueType.WithoutNull(), attribute.Where(), isOwn));
             }
         }
 
@@ -62,14 +68,28 @@ internal static class ColumnParser
         {
             Rows.ColumnTypeParser.Check(column.Type, type.ContainingAssembly, column.Location, report);
         }
+
+        foreach (var attribute in type.GetAttributes())
+        {
+            if (DynamicColumnParser.TypeIn(attribute) is { } named)
+            {
+                if (named.IsNullableValue())
+                {
+                    var written = $"Type = typeof({Names.OfColumnType(named.WithoutNull())}), Optional = true";
+                    report.Add(StepRules.ColumnTypeIsNullable, attribute.Where(), Names.OfColumnType(named), written);
+                }
+
+                Rows.ColumnTypeParser.Check(named.WithoutNull(), type.ContainingAssembly, attribute.Where(), report);
+            }
+        }
     }
 
-    private static StepColumn ColumnOf(AttributeData attribute, string name, string member, ITypeSymbol type) => new(
+    private static StepColumn ColumnOf(INamedTypeSymbol step, AttributeData attribute, string name, string member, ITypeSymbol type) => new(
         name,
         member,
-        Names.OfColumn(type),
-        type is ITypeParameterSymbol || TypeDeclaration.IsVisible(type),
-        attribute.Named("Optional", false),
+        Names.OfColumn(type.WithoutNull(), step),
+        type.CanBeNamedBy(step) ? type.Access() : TypeAccess.Everywhere,
+        attribute.Named("Optional", false) || type.IsNullableValue(),
         attribute.Named<string?>("Description", null));
 
     /// <summary>The name of a column's member: one that compiles even where the column's name makes none.</summary>
@@ -89,7 +109,9 @@ internal static class ColumnParser
 
         if (others.Find(other => other.Column.Member == member) is { } same)
         {
-            fault ??= $"the column '{same.Column.Name}' has the name '{member}' already";
+            fault ??= same.Column.Member == Names.Member(same.Column.Name)
+                ? $"the column '{same.Column.Name}' has the name '{member}' already"
+                : $"the column '{same.Column.Name}' has the name '{member}' already, since '{Names.Member(same.Column.Name)}' is taken";
             member += (others.Count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 

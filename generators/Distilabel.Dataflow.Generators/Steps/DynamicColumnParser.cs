@@ -37,8 +37,8 @@ internal static class DynamicColumnParser
         {
             columns = columns with
             {
-                Inputs = columns.Inputs ?? InputsOf(current),
-                Outputs = columns.Outputs ?? OutputsOf(current),
+                Inputs = columns.Inputs ?? InputsOf(current, type),
+                Outputs = columns.Outputs ?? OutputsOf(current, type),
                 OutputsOfTypeParameter = columns.OutputsOfTypeParameter ?? current.Find("OutputColumnsOfAttribute")?.Text(),
                 KeepsOnly = columns.KeepsOnly ?? NamesIn(current, current.Find("KeepsOnlyColumnsFromAttribute")),
                 Drops = columns.Drops ?? NamesIn(current, current.Find("DropsColumnsFromAttribute")),
@@ -54,20 +54,20 @@ internal static class DynamicColumnParser
             or "DropsColumnsFromAttribute",
     });
 
-    private static DynamicInputs? InputsOf(INamedTypeSymbol type) =>
+    private static DynamicInputs? InputsOf(INamedTypeSymbol type, INamedTypeSymbol step) =>
         type.Find("InputColumnsFromAttribute") is { } attribute && NamesIn(type, attribute) is { } names
-            ? new DynamicInputs(names, TypeIn(attribute), TextsIn(attribute, "Default"), attribute.Named("Optional", false))
+            ? new DynamicInputs(names, TypeNameIn(attribute, step), TextsIn(attribute, "Default"), IsOptional(attribute))
             : null;
 
-    private static DynamicOutputs? OutputsOf(INamedTypeSymbol type) =>
+    private static DynamicOutputs? OutputsOf(INamedTypeSymbol type, INamedTypeSymbol step) =>
         type.Find("OutputColumnsFromAttribute") is { } attribute && NamesIn(type, attribute) is { } names
             ? new DynamicOutputs(
                 names,
                 ShapeName(attribute.Named("Shape", 0)),
-                TypeIn(attribute),
+                TypeNameIn(attribute, step),
                 attribute.Named<string?>("DefaultPrefix", null),
                 attribute.Named<string?>("Default", null),
-                attribute.Named("Optional", false))
+                IsOptional(attribute))
             : null;
 
     /// <summary>The property that an attribute points to; null where there is no attribute.</summary>
@@ -89,8 +89,16 @@ internal static class DynamicColumnParser
         return new ColumnsProperty(property, IsRenames: false);
     }
 
-    private static string? TypeIn(AttributeData attribute) =>
-        attribute.Named<ITypeSymbol?>("Type", null) is { } type ? Names.QualifiedWithoutAnnotations(type) : null;
+    /// <summary>The type that an attribute gives the columns that a property names; null where it gives none.</summary>
+    public static ITypeSymbol? TypeIn(AttributeData attribute) =>
+        attribute.AttributeClass.IsDataflow("InputColumnsFromAttribute") || attribute.AttributeClass.IsDataflow("OutputColumnsFromAttribute")
+            ? attribute.Named<ITypeSymbol?>("Type", null)
+            : null;
+
+    private static string? TypeNameIn(AttributeData attribute, INamedTypeSymbol step) =>
+        TypeIn(attribute) is { } type ? Names.OfColumn(type.WithoutNull(), step) : null;
+
+    private static bool IsOptional(AttributeData attribute) => attribute.Named("Optional", false) || TypeIn(attribute)?.IsNullableValue() == true;
 
     private static EquatableArray<string> TextsIn(AttributeData attribute, string name)
     {

@@ -8,7 +8,8 @@ namespace Distilabel.Dataflow.Generators.Steps;
 /// <summary>Turns a static method with <c>[Step]</c> into the model of a class of its name, and says why where it can't be.</summary>
 /// <remarks>
 /// Its parameters are input columns; those with default values are runtime parameters. What it returns is named by
-/// <c>[return: Column("name")]</c> or by a tuple's elements. A method without input columns that returns many rows makes rows.
+/// <c>[return: Column("name")]</c> or by a tuple's elements. A method without input columns that returns many rows makes rows; one that returns a
+/// <c>bool</c> that nothing names keeps or drops rows.
 /// </remarks>
 internal static class FunctionParser
 {
@@ -50,8 +51,8 @@ internal static class FunctionParser
             AddColumn(inputs, NameOf(parameter), parameter.Type, description, parameter.Locations.FirstOrDefault(), "input", method, report);
         }
 
-        var result = FunctionResult.Of(method.ReturnType, makesRows: inputs.Count == 0);
-        var outputs = OutputsOf(method, result, report);
+        var result = FunctionResult.Of(method);
+        var outputs = result.Form.IsFilter() ? [] : OutputsOf(method, result, report);
         var areStorable = true;
         foreach (var column in inputs.Concat(outputs))
         {
@@ -74,14 +75,14 @@ internal static class FunctionParser
         var attribute = method.Find("StepAttribute")!;
         var room = method.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : null;
         var fullName = room is null ? method.Name : $"{room}.{method.Name}";
-        var isPublic = method.DeclaredAccessibility == Accessibility.Public && TypeDeclaration.IsVisible(method.ContainingType) &&
-            inputs.Concat(outputs).All(static column => column.Column.IsVisible);
+        var isPublic = method.DeclaredAccessibility == Accessibility.Public && method.ContainingType.Access() == TypeAccess.Everywhere &&
+            inputs.Concat(outputs).All(static column => column.Column.Access == TypeAccess.Everywhere);
         var makesRows = result.Form.MakesRows();
         var head = $"{(isPublic ? "public" : "internal")} sealed partial class {Names.Escape(method.Name)}";
         var type = new TypeDeclaration(room, [], head, method.Name, $"global::{fullName}", fullName, isPublic, IsSealed: true);
         return new StepModel(
             type,
-            makesRows ? "Generator" : result.Form is StepForm.Row or StepForm.RowAsync ? "Row" : "Expand",
+            KindOf(result.Form),
             result.Form,
             new StepMethod(
                 $"{Names.QualifiedWithoutAnnotations(method.ContainingType)}.{method.Name}", method.Parameters.Any(IsToken), ReturnsRow: null, function),
@@ -98,6 +99,14 @@ internal static class FunctionParser
             attribute.Named("Version", 1),
             attribute.Named("Checkpoint", true));
     }
+
+    private static string KindOf(StepForm form) => form switch
+    {
+        StepForm.Row or StepForm.RowAsync => "Row",
+        StepForm.Filter or StepForm.FilterAsync => "Filter",
+        StepForm.Expand or StepForm.ExpandAsync => "Expand",
+        _ => "Generator",
+    };
 
     private static string? Fault(IMethodSymbol method)
     {
@@ -181,7 +190,7 @@ internal static class FunctionParser
 
         var held = type.WithoutNull();
         var optional = type.IsNullableValue() || type.NullableAnnotation == NullableAnnotation.Annotated;
-        var column = new StepColumn(name, member, Names.OfColumn(held), TypeDeclaration.IsVisible(held), optional, description);
+        var column = new StepColumn(name, member, Names.OfColumn(held, null), held.Access(), optional, description);
         columns.Add(new FoundColumn(column, held, where, IsOwn: true));
     }
 

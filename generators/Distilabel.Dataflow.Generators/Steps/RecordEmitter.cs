@@ -31,8 +31,13 @@ internal static class RecordEmitter
         }
     }
 
-    /// <summary>A column whose type only this assembly sees makes a member that only it can see.</summary>
-    public static string Accessibility(EquatableArray<StepColumn> columns) => columns.All(static column => column.IsVisible) ? "public" : "internal";
+    /// <summary>The accessibility of what has the columns as its members: no more than that of their types.</summary>
+    public static string Accessibility(EquatableArray<StepColumn> columns) => columns.Select(static column => column.Access).Append(TypeAccess.Everywhere).Min() switch
+    {
+        TypeAccess.Everywhere => "public",
+        TypeAccess.Assembly => "internal",
+        _ => "private",
+    };
 
     private static void EmitRecord(SourceWriter writer, string name, string summary, EquatableArray<StepColumn> columns)
     {

@@ -79,7 +79,7 @@ internal static class SettingParser
             return;
         }
 
-        if (holder.IsGenericType || !IsNameable(type))
+        if (holder.IsGenericType || type.Access() == TypeAccess.Hidden)
         {
             fault ??= $"'{member.Name}' of its base class '{holder.Name}' is private, and " + (holder.IsGenericType ? "that class generic" : "so is its type");
             return;
@@ -87,14 +87,6 @@ internal static class SettingParser
 
         settings.Add(new StepSettingModel($"{holder.Name}.{member.Name}", "", field, Names.QualifiedWithoutAnnotations(holder), Names.Qualified(type)));
     }
-
-    private static bool IsNameable(ITypeSymbol type) => type switch
-    {
-        IArrayTypeSymbol array => IsNameable(array.ElementType),
-        INamedTypeSymbol named => named.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal) &&
-            (named.ContainingType is null || IsNameable(named.ContainingType)) && named.TypeArguments.All(IsNameable),
-        _ => true,
-    };
 
     private static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol type) => type.GetMembers().OfType<IPropertySymbol>().Where(static property =>
         IsReadable(property) && (property.SetMethod is not null || BackingField(property) is not null) && !StepBases.IsOfEveryStep(Root(property).ContainingType));

@@ -28,6 +28,9 @@ public sealed class StepAnalyzer : DiagnosticAnalyzer
         StepRules.TypeCannotBeStep,
         StepRules.FieldIsShared,
         StepRules.RowTypeIsOpen,
+        StepRules.ColumnTypeIsNullable,
+        StepRules.TypeIsNoRow,
+        StepRules.LanguageIsTooOld, // reported by the generators
     ];
 
     /// <inheritdoc/>
@@ -72,22 +75,45 @@ public sealed class StepAnalyzer : DiagnosticAnalyzer
     // Of whole files, since a compiler that has to tell every node of every file to an analyzer takes longer than the analyzer itself.
     private static void AnalyzeUses(SemanticModelAnalysisContext context)
     {
-        foreach (var node in context.SemanticModel.SyntaxTree.GetRoot(context.CancellationToken).DescendantNodes())
+        var file = (CompilationUnitSyntax)context.SemanticModel.SyntaxTree.GetRoot(context.CancellationToken);
+        foreach (var name in file.DescendantNodes().OfType<GenericNameSyntax>().Where(static name => RowUse.IsCandidate(name) || RowUse.IsOfLibrary(name)))
         {
-            if (node is GenericNameSyntax name && RowUse.IsCandidate(name) && (context.FilterSpan is not { } asked || asked.IntersectsWith(name.Span)))
+            AnalyzeUse(context, name, name.TypeArgumentList);
+        }
+
+        foreach (var name in RowUse.InferringNames(file, context.SemanticModel, context.CancellationToken))
+        {
+            AnalyzeUse(context, name, name);
+        }
+    }
+
+    private static void AnalyzeUse(SemanticModelAnalysisContext context, SimpleNameSyntax name, SyntaxNode underlined)
+    {
+        if (context.FilterSpan is { } asked && !asked.IntersectsWith(name.Span))
+        {
+            return;
+        }
+
+        var report = new StepReport(context.ReportDiagnostic);
+        foreach (var (stands, type) in RowUse.In(name, context.SemanticModel, context.CancellationToken))
+        {
+            var shown = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+            if (type is ITypeParameterSymbol parameter)
             {
-                foreach (var type in RowUse.TypesIn(name, context.SemanticModel, context.CancellationToken))
-                {
-                    var report = new StepReport(context.ReportDiagnostic);
-                    if (RowUse.IsOpen(type))
-                    {
-                        report.Add(StepRules.RowTypeIsOpen, name.TypeArgumentList.GetLocation(), type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
-                    }
-                    else
-                    {
-                        ColumnTypeParser.Check(type, context.SemanticModel.Compilation.Assembly, name.TypeArgumentList.GetLocation(), report);
-                    }
-                }
+                report.AddWith(StepRules.RowTypeIsOpen, DiagnosticSeverity.Error, underlined.GetLocation(), parameter.Locations, shown);
+            }
+            else if (RowUse.IsOpen(type))
+            {
+                // A type parameter inside: a record with [Row], or another use, may have made what it needs.
+                report.AddWith(StepRules.RowTypeIsOpen, DiagnosticSeverity.Warning, underlined.GetLocation(), [], shown);
+            }
+            else if (RowUse.IsOfLibrary(stands) && ColumnTypeParser.HasNoProperties(type))
+            {
+                report.Add(StepRules.TypeIsNoRow, underlined.GetLocation(), shown);
+            }
+            else
+            {
+                ColumnTypeParser.Check(type, context.SemanticModel.Compilation.Assembly, underlined.GetLocation(), report);
             }
         }
     }

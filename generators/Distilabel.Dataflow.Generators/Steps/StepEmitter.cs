@@ -28,6 +28,24 @@ internal static class StepEmitter
         return writer.CloseAll().ToString();
     }
 
+    /// <summary>What the author's code names, and no more: for a project whose compiler would refuse the rest.</summary>
+    public static string EmitOutline(StepModel step)
+    {
+        var writer = new SourceWriter();
+        step.Type.Open(writer);
+        EmitDocumentation(writer, step);
+        writer.Open(step.Base is null ? step.Type.Head : $"{step.Type.Head} : {step.Base}");
+        EmitConstructor(writer, step);
+        ParameterEmitter.EmitProperties(writer, step.Method?.Function?.Properties ?? []);
+        if (step.Members.HasFlag(StepMembers.Descriptor))
+        {
+            writer.Gap().Lines("/// <inheritdoc/>").Lines($"public override {Steps}StepDescriptor Descriptor => throw new global::System.NotSupportedException();");
+        }
+
+        RecordEmitter.Emit(writer, step);
+        return writer.CloseAll().ToString();
+    }
+
     /// <summary>A class made of a method has no other part that could be documented.</summary>
     private static void EmitDocumentation(SourceWriter writer, StepModel step)
     {

@@ -9,6 +9,7 @@ internal enum StepForm
     Expand,
     ExpandAsync,
     Filter,
+    FilterAsync,
     Batch,
     BatchAsync,
     Generate,
@@ -28,6 +29,9 @@ internal static class StepForms
     /// <summary>Whether the step makes rows of nothing.</summary>
     public static bool MakesRows(this StepForm form) => form is StepForm.Generate or StepForm.GenerateAsync;
 
+    /// <summary>Whether the step keeps or drops rows.</summary>
+    public static bool IsFilter(this StepForm form) => form is StepForm.Filter or StepForm.FilterAsync;
+
     /// <summary>Whether the step works on spans of a batch.</summary>
     public static bool IsBatch(this StepForm form) => form is StepForm.Batch or StepForm.BatchAsync;
 
@@ -41,5 +45,5 @@ internal static class StepForms
     public static bool TakesInput(this StepForm form) => form != StepForm.None && !form.MakesRows() && !form.IsBatch();
 
     /// <summary>Whether the method gives the record <c>Output</c>, even where the step has no output columns.</summary>
-    public static bool GivesOutput(this StepForm form) => form.TakesInput() && form != StepForm.Filter && !form.IsGlobal();
+    public static bool GivesOutput(this StepForm form) => form.TakesInput() && !form.IsFilter() && !form.IsGlobal();
 }

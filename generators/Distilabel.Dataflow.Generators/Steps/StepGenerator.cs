@@ -20,7 +20,11 @@ public sealed class StepGenerator : IIncrementalGenerator
         var globals = Register(context, KnownSymbols.GlobalStepAttribute, GlobalStepsStage, static node => node is TypeDeclarationSyntax, ParseClass);
         var functions = Register(context, KnownSymbols.StepAttribute, FunctionsStage, static node => node is MethodDeclarationSyntax, ParseFunction);
         var roots = steps.Combine(globals).Combine(functions).Select(static (all, _) => all.Left.Left.AddRange(all.Left.Right).AddRange(all.Right));
-        CodeHashStage.Register(context, roots, "CodeOfSteps.g.cs");
+        var old = OldLanguage.Of(context);
+        OldLanguage.Register(context, roots.Select(static (all, _) => all.Length > 0));
+        CodeHashStage.Register(context, roots.Combine(old).Select(static (pair, _) => pair.Right is null ? pair.Left : []), "CodeOfSteps.g.cs");
+        DeclarationFault.Register(context, Faults(context, KnownSymbols.StepAttribute));
+        DeclarationFault.Register(context, Faults(context, KnownSymbols.GlobalStepAttribute));
     }
 
     private static IncrementalValueProvider<ImmutableArray<CodeRoot>> Register(
@@ -33,10 +37,16 @@ public sealed class StepGenerator : IIncrementalGenerator
         var steps = context.SyntaxProvider.ForAttributeWithMetadataName(attribute, (node, _) => isStep(node), parse)
             .Where(static step => step is not null)
             .WithTrackingName(stage);
-        context.RegisterSourceOutput(steps, static (output, step) =>
-            output.AddSource(Names.Hint(step!.Type.FullName, "Step"), StepEmitter.Emit(step)));
+        context.RegisterSourceOutput(steps.Combine(OldLanguage.Of(context)), static (output, pair) =>
+            output.AddSource(Names.Hint(pair.Left!.Type.FullName, "Step"), pair.Right is null ? StepEmitter.Emit(pair.Left) : StepEmitter.EmitOutline(pair.Left)));
         return steps.Where(static step => step!.Members.HasFlag(StepMembers.Descriptor)).Select(static (step, _) => step!.Code).Collect();
     }
+
+    private static IncrementalValuesProvider<DeclarationFault?> Faults(IncrementalGeneratorInitializationContext context, string attribute) =>
+        context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, static (target, cancellationToken) =>
+            target.TargetSymbol is INamedTypeSymbol type && StepParser.IsDeclaredBy(type, target.TargetNode, target.Attributes)
+                ? DeclarationFault.Of(type, target.TargetNode, cancellationToken)
+                : null);
 
     private static StepModel? ParseFunction(GeneratorAttributeSyntaxContext target, CancellationToken cancellationToken) =>
         FunctionParser.Parse((IMethodSymbol)target.TargetSymbol, StepReport.None, cancellationToken);

@@ -53,10 +53,10 @@ internal sealed record StepSettingModel(string Name, string Expression, string F
 /// <param name="Name">Its name.</param>
 /// <param name="Member">The name of its member in the records.</param>
 /// <param name="Type">The type of its values, with <c>global::</c> and without <c>?</c>.</param>
-/// <param name="IsVisible">Whether other assemblies can see that type.</param>
+/// <param name="Access">Which code can name that type.</param>
 /// <param name="Optional">Whether its member is nullable.</param>
 /// <param name="Description">What it holds.</param>
-internal sealed record StepColumn(string Name, string Member, string Type, bool IsVisible, bool Optional, string? Description)
+internal sealed record StepColumn(string Name, string Member, string Type, TypeAccess Access, bool Optional, string? Description)
 {
     /// <summary>The type of the member, and of the array that the column is kept in.</summary>
     public string MemberType => Optional ? Type + "?" : Type;

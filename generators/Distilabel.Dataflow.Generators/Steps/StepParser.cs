@@ -18,9 +18,8 @@ internal static class StepParser
     /// <summary>The model of a class; null for a type that can't be a step at all.</summary>
     public static StepModel? Parse(INamedTypeSymbol type, StepReport report, CancellationToken cancellationToken)
     {
-        if (Fault(type) is { } fault)
+        if (!CheckDeclaration(type, report, cancellationToken))
         {
-            report.Add(StepRules.TypeCannotBeStep, type.Locations.FirstOrDefault(), type.Name, fault);
             return null;
         }
 
@@ -32,7 +31,6 @@ internal static class StepParser
         var dynamic = DynamicColumnParser.Parse(type);
         var found = MethodParser.Find(type, isGlobal, inputs, outputs, dynamic, report);
         var kind = KindOf(type, isGlobal, found.Form == StepForm.None ? MethodParser.Inherited(type) : found.Form);
-        CheckPartial(type, report, cancellationToken);
         var missingBase = HasBase(type) ? null : "global::Distilabel.Dataflow." + BaseFor(kind);
         var members = MissingMembers(type, missingBase, inputs, outputs, dynamic, found.Form);
         if (!HasRightBase(type, kind, report) && !type.BaseType.IsStep())
@@ -62,6 +60,20 @@ internal static class StepParser
             CodeRoot.Of(declaration, report.IsAll ? [] : StepBases.Own(type)),
             attribute.Named("Version", 1),
             attribute.Named("Checkpoint", true));
+    }
+
+    /// <summary>Says why the generator can't add to a class.</summary>
+    /// <returns>Whether the class can be a step at all.</returns>
+    public static bool CheckDeclaration(INamedTypeSymbol type, StepReport report, CancellationToken cancellationToken)
+    {
+        if (Fault(type) is { } fault && type.HasStepAttribute())
+        {
+            report.Add(StepRules.TypeCannotBeStep, type.Locations.FirstOrDefault(), type.Name, fault);
+            return false;
+        }
+
+        CheckPartial(type, report, cancellationToken);
+        return true;
     }
 
     private static AttributeData AttributeOf(INamedTypeSymbol type) => type.Find("GlobalStepAttribute") ?? type.Find("StepAttribute")!;

@@ -12,4 +12,8 @@ internal sealed class StepReport(Action<Diagnostic>? add)
 
     public void Add(DiagnosticDescriptor rule, Location? location, params object?[] arguments) =>
         add?.Invoke(Diagnostic.Create(rule, location, arguments));
+
+    /// <summary>Adds a finding of a severity of its own, with what a code fix changes.</summary>
+    public void AddWith(DiagnosticDescriptor rule, DiagnosticSeverity severity, Location? location, IEnumerable<Location> others, params object?[] arguments) =>
+        add?.Invoke(Diagnostic.Create(rule, location, severity, others, null, arguments));
 }

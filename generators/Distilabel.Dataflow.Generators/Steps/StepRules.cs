@@ -59,5 +59,18 @@ internal static class StepRules
     public static readonly DiagnosticDescriptor RowTypeIsOpen = new(
         "DDF013", "A type parameter stands for rows without [Row]",
         "Which rows '{0}' stands for can't be seen here: put [Row] on the type parameter, so that column access is made for each type that stands for it",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpPage.For("DDF013"));
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF013"));
+
+    public static readonly DiagnosticDescriptor ColumnTypeIsNullable = new(
+        "DDF014", "A column's type is a nullable value type", "'{0}' can't be the type of a column: write {1}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF014"));
+
+    public static readonly DiagnosticDescriptor TypeIsNoRow = new(
+        "DDF015", "A type without properties stands for rows", "'{0}' can't stand for rows: a row is a record, whose public properties are the columns; write one",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF015"));
+
+    public static readonly DiagnosticDescriptor LanguageIsTooOld = new(
+        "DDF016", "LangVersion is too old for generated code",
+        "Generated code needs C# 13, and LangVersion is {0}: remove LangVersion from the project, or write <LangVersion>13</LangVersion> or later",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpPage.For("DDF016"));
 }

@@ -25,7 +25,7 @@ internal sealed class AsyncRows
 
         // One more than the rows, for whoever starts them: the batch can't be finished while rows are still being started.
         _open = Count + 1;
-        if (work.Place.IsExpand)
+        if (!work.Place.IsOneToOne)
         {
             _children = new StepOutput[Count];
         }

@@ -30,10 +30,10 @@ public interface IAsyncRowStep
     ValueTask ExecuteRowAsync(StepInput input, int row, RowOutputs outputs, CancellationToken cancellationToken);
 }
 
-/// <summary>A step that makes any number of rows of one row and awaits. Rows of several batches are under way at once.</summary>
+/// <summary>A step that makes any number of rows of one row, or keeps or drops it, and awaits. Rows of several batches are under way at once.</summary>
 public interface IAsyncExpandStep
 {
-    /// <summary>Makes all rows of one row: columns without <see cref="StepOutput.Parents"/>, or, where there are no columns, a parent for each row.</summary>
+    /// <summary>Makes all rows of one row: columns without <see cref="StepOutput.Parents"/>, or, where there are no columns, a parent for each row. A filter gives one parent or none.</summary>
     ValueTask<StepOutput> ExpandRowAsync(StepInput input, int row, CancellationToken cancellationToken);
 }
 

@@ -116,6 +116,56 @@ public class OtherCodeFixTests
         Assert.Empty(await mended.DiagnoseAsync());
     }
 
+    [Theory]
+    [InlineData("public static class F { public static object Load<T>(T[] rows) => new LoadDataFromDicts<T>(\"a\") { Data = rows }; }", "Load<T>", "Load<[Row] T>", "T")]
+    [InlineData("public static class F { static object B<[Row] X>(X[] x) => x; public static object A<Y>(Y[] y) => B(y); }", "<Y>", "<[Row] Y>", "Y")]
+    [InlineData("public static class F<U, T> { public static object A(DistisetSubset s) => s.ReadAsync<T>(); }", "U, T", "U, [Row] T", "T")]
+    [InlineData("public interface I<in T> { static object A(DistisetSubset s) => s.ReadAsync<T>(); }", "<in T>", "<[Row] in T>", "T")]
+    public async Task A_type_parameter_gets_Row(string source, string head, string mended, string name)
+    {
+        var after = await FixedCode.Of(source).MendAsync(new AddRowCodeFix(), "DDF013", $"Put [Row] on '{name}'");
+
+        Assert.Equal(source.Replace(head, mended, StringComparison.Ordinal), after.Text);
+    }
+
+    [Fact]
+    public async Task A_type_parameter_that_is_used_twice_gets_Row_once()
+    {
+        var code = FixedCode.Of(
+            """
+            public static class F
+            {
+                public static object A<T, U>(DistisetSubset subset) => new object[] { subset.ReadAsync<T>(), subset.ReadAsync<T>(), new LoadDataFromDicts<U>("a") };
+            }
+            """);
+
+        var mended = await code.FixAllAsync(new AddRowCodeFix(), "DDF013", "Put [Row] on 'T'");
+
+        await mended.AssertCompilesAsync();
+        Assert.Contains("A<[Row] T, [Row] U>(", mended.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_type_that_a_type_parameter_is_part_of_has_no_fix() => Assert.Empty(await FixedCode.Of(
+        "public record Pair<T>(T First); public static class F { public static object A<T>(DistisetSubset s) => s.ReadAsync<Pair<T>>(); }")
+        .OffersAsync(new AddRowCodeFix(), "DDF013"));
+
+    [Theory]
+    [InlineData("InputColumn<int?>(\"x\")", "InputColumn<int>(\"x\", Optional = true)")]
+    [InlineData("InputColumn<Nullable<int>>(\"x\", Description = \"An x.\")", "InputColumn<int>(\"x\", Description = \"An x.\", Optional = true)")]
+    [InlineData("Distilabel.Dataflow.InputColumn<System.Nullable<DateTime>>(\"x\", Optional = false)", "Distilabel.Dataflow.InputColumn<DateTime>(\"x\", Optional = true)")]
+    [InlineData("InputColumn<int?>(\"x\", Optional = true)", "InputColumn<int>(\"x\", Optional = true)")]
+    [InlineData("InputColumnsFrom(nameof(Names), Type = typeof(int?))", "InputColumnsFrom(nameof(Names), Type = typeof(int), Optional = true)")]
+    public async Task A_column_becomes_optional_where_its_type_was_nullable(string column, string mended)
+    {
+        const string Code = "[Step, #] public partial class A { public string[] Names { get; init; } = []; private bool Keep(Input row) => true; }";
+
+        var after = await FixedCode.Of(Code.Replace("#", column, StringComparison.Ordinal)).MendAsync(new OptionalColumnCodeFix(), "DDF014", "Write 'Optional = true'");
+
+        Assert.Equal(Code.Replace("#", mended, StringComparison.Ordinal), after.Text);
+        Assert.Empty(await after.DiagnoseAsync());
+    }
+
     private const string Wrong = "private const string Wrong = \"instrction\";";
 
     private static string InPipeline(string chain, string statements = "") =>

@@ -16,7 +16,7 @@ internal static class StageChanges
     public static IReadOnlyList<string> Stages { get; } =
     [
         StepGenerator.StepsStage, StepGenerator.GlobalStepsStage, StepGenerator.FunctionsStage,
-        RowTypeGenerator.UsesStage, RowTypeGenerator.TypesStage,
+        RowTypeGenerator.UsesStage, RowTypeGenerator.InferredUsesStage, RowTypeGenerator.TypesStage,
         ParameterGenerator.ClassesStage, CodeHashStage.Name,
     ];
 

@@ -128,6 +128,118 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
         Assert.Contains("nothing names the column that it makes", said[4].Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Their declarations have errors, and then a build does not show what analyzers say.</summary>
+    [Fact]
+    public async Task A_build_says_once_which_classes_the_generator_can_not_add_to()
+    {
+        const string Code =
+            """
+            Console.WriteLine();
+
+            [Step, InputColumn<string>("text")]
+            public class Plain // DDF001
+            {
+                private bool Keep(Input row) => row.Text.Length > 3;
+            }
+
+            [Step, InputColumn<string>("text")]
+            public partial record Recorded // DDF011
+            {
+                private bool Keep(Input row) => row.Text.Length > 3;
+            }
+
+            [Step, InputColumn<string>("text")]
+            file partial class Filed // DDF011
+            {
+                private bool Keep(Input row) => row.Text.Length > 3;
+            }
+
+            public class Options // DDF001
+            {
+                [RuntimeParameter] public int Count { get; set; }
+            }
+            """;
+        var project = await packages.CreateProjectAsync("declarations", ("Program.cs", "using Distilabel.Dataflow;\n" + Code));
+
+        AssertSaidOnce(await PackedPackages.BuildAsync(project, succeeds: false), Code, firstLine: 2);
+    }
+
+    /// <summary>Here the compiler has nothing to say itself, so that the analyzer is heard as well.</summary>
+    [Fact]
+    public async Task A_record_that_names_nothing_generated_is_one_error_too()
+    {
+        const string Code =
+            """
+            Console.WriteLine();
+
+            [Step]
+            public partial record Recorded; // DDF011
+            """;
+        var project = await packages.CreateProjectAsync("record", ("Program.cs", "using Distilabel.Dataflow;\n" + Code));
+
+        AssertSaidOnce(await PackedPackages.BuildAsync(project, succeeds: false), Code, firstLine: 2);
+    }
+
+    [Fact]
+    public async Task A_project_with_an_older_LangVersion_has_one_error_that_says_what_to_write()
+    {
+        var project = await packages.CreateProjectAsync("language", ("Program.cs", OldProgram), ("Directory.Build.props", "<Project><PropertyGroup><LangVersion>12</LangVersion></PropertyGroup></Project>"));
+
+        var output = await PackedPackages.BuildAsync(project, succeeds: false);
+
+        var errors = output.Split('\n').Where(static line => line.Contains(": error ", StringComparison.Ordinal)).Select(static line => line.Trim()).Distinct().ToArray();
+        Assert.Contains("error DDF016: Generated code needs C# 13, and LangVersion is 12.0: remove LangVersion from the project, or write <LangVersion>13</LangVersion> or later", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    private static void AssertSaidOnce(string output, string code, int firstLine)
+    {
+        var expected = code.Split('\n').Select((line, index) => (Line: index + firstLine, Mark: Mark.Match(line.TrimEnd()))).Where(static line => line.Mark.Success)
+            .Select(static line => (line.Line, line.Mark.Groups["id"].Value));
+
+        // The build writes each line again at its end.
+        var log = output[..output.LastIndexOf("Build FAILED", StringComparison.Ordinal)];
+        var said = Diagnostic.Matches(log).Select(static match => (int.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture), match.Groups["id"].Value))
+            .Where(static line => line.Item2.StartsWith("DDF", StringComparison.Ordinal)).Order();
+        Assert.True(expected.SequenceEqual(said), output);
+    }
+
+    private const string OldProgram =
+        """
+        using Distilabel.Dataflow;
+
+        Console.WriteLine(new CountWords("count").Name + new Shout { Suffix = "!" }.Name + CountWords.Columns.WordCount);
+
+        [Step]
+        [InputColumn<string>("prompt")]
+        [OutputColumn<int>("word_count")]
+        public sealed partial class CountWords
+        {
+            private Output Process(Input row) => new(WordCount: row.Prompt.Split(' ').Length);
+        }
+
+        [Step]
+        [InputColumn<string>("prompt")]
+        [OutputColumn<int>("word_count")]
+        public sealed partial class CountAll
+        {
+            [RuntimeParameter] public Options Options { get; set; } = new();
+
+            private void Process(InputBatch input, OutputBatch output) => output.WordCount.Fill(input.Prompt.Length);
+        }
+
+        public sealed partial class Options
+        {
+            [RuntimeParameter] public int Count { get; set; }
+        }
+
+        public static class Functions
+        {
+            [Step]
+            [return: Column("shouted")]
+            public static string Shout(string prompt, string suffix = "") => prompt.ToUpperInvariant() + suffix;
+        }
+        """;
+
     [Fact]
     public async Task A_schema_file_that_cannot_be_read_fails_the_build()
     {
@@ -152,7 +264,7 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
 
         Assert.All(providers, static provider => Assert.NotNull(provider.GetFixAllProvider()));
         Assert.Equal(
-            ["DDF001", "DDF002", "DDF101", "DDF106", "DDF108", "DDF111", "DDF115", "DDF121"],
+            ["DDF001", "DDF002", "DDF013", "DDF014", "DDF101", "DDF106", "DDF108", "DDF111", "DDF115", "DDF121"],
             providers.SelectMany(static provider => provider.FixableDiagnosticIds).Order(StringComparer.Ordinal));
         Assert.NotEmpty(context.LoadFromAssemblyPath(Path.Combine(folder, "Distilabel.Dataflow.Generators.dll")).GetTypes());
         context.Unload();

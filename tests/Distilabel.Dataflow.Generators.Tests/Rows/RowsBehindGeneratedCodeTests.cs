@@ -63,6 +63,32 @@ public sealed class RowsBehindGeneratedCodeTests : IDisposable
             lines.Add($"{row.Text} {row.Length}");
         }
         """,
+        // A method group, and null on the way.
+        """
+        var load = new LoadDataFromDicts<TextRow>("load") { Data = [new("abc")] };
+        var distiset = await new Pipeline("p") { load >> new Length("length") }.RunAsync(Folder.Options);
+        Func<CancellationToken, IAsyncEnumerable<Result>>? read = distiset!["length"].ReadAsync<Result>;
+        lines.AddRange(await (distiset?["length"]?.ReadAsync<Result>() ?? read!(default)).Select(row => $"{row.Text} {row.Length}").ToListAsync());
+        """,
+        // A local function, whose result is inferred.
+        """
+        var load = new LoadDataFromDicts<TextRow>("load") { Data = [new("abc")] };
+        var pipeline = new Pipeline("p") { load >> new Length("length") };
+        async Task<List<string>> ReadAll() => await (await pipeline.RunAsync(Folder.Options)).Values.Single().ReadAsync<global::Result>().Select(row => $"{row.Text} {row.Length}").ToListAsync();
+        lines.AddRange(await ReadAll());
+        """,
+        // A route whose step has no base class yet, and whose record is only named there.
+        """
+        var load = new LoadDataFromDicts<TextRow>("load") { Data = [new("abc")] };
+        var length = new Length("length");
+        var pipeline = new Pipeline("p") { load >> Route.When<Reading.Routed>((length, row => row.Text.Length > 1)).OtherwiseDrop() >> new[] { length } };
+        lines.AddRange(await (await pipeline.RunAsync(Folder.Options))["length"].ReadAsync<Result>().Select(row => $"{row.Text} {row.Length}").ToListAsync());
+        """,
+        // The rows go in with a step whose base class is generated, and their type is inferred.
+        """
+        var distiset = await Reading.Pipe(new[] { new Reading.Routed("abc") }, new Length("length")).RunAsync(Folder.Options);
+        lines.AddRange(await distiset["length"].ReadAsync<Result>().Select(row => $"{row.Text} {row.Length}").ToListAsync());
+        """,
         // A nested record, and a lambda.
         """
         var load = new LoadDataFromDicts<TextRow>("load") { Data = [new("abc")] };
@@ -83,7 +109,7 @@ public sealed class RowsBehindGeneratedCodeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_type_parameter_that_stands_for_rows_unseen_is_a_warning()
+    public async Task A_type_parameter_that_stands_for_rows_unseen_is_told()
     {
         var project = SampleProject.Of(
             """
@@ -125,6 +151,10 @@ public sealed class RowsBehindGeneratedCodeTests : IDisposable
         public static class Reading
         {
             public sealed record Nested(string Text, int Length);
+
+            public sealed record Routed(string Text);
+
+            public static Pipeline Pipe<[Row] T>(T[] rows, Step step) => new("p") { new LoadDataFromDicts<T>("load") { Data = rows } >> step };
 
             public static T Same<T>(T value) => value;
 

@@ -88,6 +88,15 @@ internal sealed class SampleProject
         return new SampleProject(compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(trees), NewDriver().WithUpdatedParseOptions(options));
     }
 
+    /// <summary>A project with a LangVersion of its own.</summary>
+    public static SampleProject Of(LanguageVersion version, params string[] sources)
+    {
+        var options = ParseOptions.WithLanguageVersion(version);
+        var compilation = CompilationOf("Sample", sources);
+        var trees = compilation.SyntaxTrees.Select(tree => CSharpSyntaxTree.ParseText(tree.GetText(), options, tree.FilePath));
+        return new SampleProject(compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(trees), NewDriver().WithUpdatedParseOptions(options));
+    }
+
     /// <summary>A project without the usings that a new project has: as a file would be in an old one.</summary>
     public static SampleProject WithoutUsings(params string[] sources)
     {
