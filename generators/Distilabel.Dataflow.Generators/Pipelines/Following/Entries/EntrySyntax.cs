@@ -1,5 +1,5 @@
-using Distilabel.Dataflow.Generators.Pipelines.Steps;
 using Distilabel.Dataflow.Generators.Pipelines.Following.Code;
+using Distilabel.Dataflow.Generators.Pipelines.Steps;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

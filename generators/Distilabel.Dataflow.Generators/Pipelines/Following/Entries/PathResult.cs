@@ -1,7 +1,6 @@
-using Microsoft.CodeAnalysis;
-
 using Distilabel.Dataflow.Generators.Pipelines.Following.Checks;
 using Distilabel.Dataflow.Generators.Pipelines.Following.Values;
+using Microsoft.CodeAnalysis;
 
 namespace Distilabel.Dataflow.Generators.Pipelines.Following.Entries;
 
