@@ -1,0 +1,3 @@
+global using Distilabel.Dataflow.AI;
+global using Workshop;
+global using static Distilabel.Dataflow.RoutingBatchFunctions;
