@@ -48,8 +48,8 @@ internal sealed partial class CorpusProgram
     /// <summary>What came of the runs that the head names.</summary>
     internal ImmutableArray<CorpusRun> Runs => _results.Value.Runs;
 
-    /// <summary>Whether the run time has nothing against any run of the program.</summary>
-    internal bool IsAccepted => Expected.All(static run => run.Outcome == CorpusRun.Accepts);
+    /// <summary>Whether the run time refuses the pipeline in one of the runs.</summary>
+    internal bool IsRefused => Expected.Any(static run => run.Outcome is CorpusRun.Validate or CorpusRun.Refuses);
 
     internal string FileOf(int file) => _files[file];
 

@@ -11,6 +11,9 @@ namespace Distilabel.Dataflow.Generators.Tests.Corpus;
 internal sealed record CorpusRun(string Arguments, string Outcome, string Message)
 {
     internal const string Accepts = "accepts";
+    internal const string Validate = "validate";
+    internal const string Refuses = "refuses";
+    private const string Fails = "fails";
 
     internal static CorpusRun Of(byte[] image, IReadOnlyDictionary<string, byte[]> libraries, string arguments)
     {
@@ -24,8 +27,8 @@ internal sealed record CorpusRun(string Arguments, string Outcome, string Messag
         catch (TargetInvocationException exception)
         {
             var cause = CauseOf(exception);
-            var outcome = cause is not PipelineException ? "fails" : IsOfValidate(cause) ? "validate" : "refuses";
-            return new CorpusRun(arguments, outcome, outcome == "fails" ? $"{cause.GetType().Name} {cause.Message}" : cause.Message);
+            var outcome = cause is not PipelineException ? Fails : IsOfValidate(cause) ? Validate : Refuses;
+            return new CorpusRun(arguments, outcome, outcome == Fails ? $"{cause.GetType().Name} {cause.Message}" : cause.Message);
         }
         finally
         {
