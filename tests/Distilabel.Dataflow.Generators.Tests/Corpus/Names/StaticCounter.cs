@@ -11,7 +11,7 @@ pipeline.Validate();
 
 internal static class StepNames
 {
-    private static int s_count;
+    private static int Count;
 
-    public static string Next(string prefix) => $"{prefix}_{Interlocked.Increment(ref s_count)}";
+    public static string Next(string prefix) => $"{prefix}_{Interlocked.Increment(ref Count)}";
 }
