@@ -6,7 +6,6 @@ Action<Step> configure = args.Contains("plain") ? Nothing : MapPrompt;
 // error: DDF101 'instruction'
 var answer = new TextGeneration("answer") { LLM = new OfflineLLM() };
 configure(answer);
-// missed: DDF101
 new Pipeline("p") { new LoadDataFromDicts<PromptRow>("load") { Data = [new("Hello", "")] } >> answer }.Validate();
 
 static void MapPrompt(Step step) => step.InputMappings["instruction"] = "prompt";
