@@ -1,0 +1,20 @@
+// A job over rows that do not have the column.
+// validate: requires inputs ['instruction']
+new ArticleJob().Build().Validate();
+
+public abstract class Job<[Row] T>(params T[] rows)
+{
+    public Pipeline Build()
+    {
+        var load = new LoadDataFromDicts<T>("load") { Data = rows };
+        return new Pipeline(GetType().Name) { load >> Task() };
+    }
+
+    protected abstract Step Task();
+}
+
+public sealed class ArticleJob() : Job<Article>(new Article("Title", "Body", []))
+{
+    // missed: DDF101
+    protected override Step Task() => new TextGeneration("answer") { LLM = new OfflineLLM() };
+}
