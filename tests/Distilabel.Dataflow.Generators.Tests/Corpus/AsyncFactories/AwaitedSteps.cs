@@ -1,7 +1,7 @@
 // Each step is awaited; the rows of the first do not fit the second.
 // validate: requires inputs ['instruction']
 var load = await LoadAsync().ConfigureAwait(false);
-// missed: DDF101
+// error: DDF101
 var answer = await Task.FromResult(new TextGeneration("answer") { LLM = new OfflineLLM() });
 var pipeline = new Pipeline("answers") { load >> answer };
 pipeline.Validate();

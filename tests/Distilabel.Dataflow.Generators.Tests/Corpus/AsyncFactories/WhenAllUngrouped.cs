@@ -2,7 +2,7 @@
 // validate: 'generation'
 var tasks = await Task.WhenAll(AnswerAsync("small"), AnswerAsync("large"));
 var load = new LoadDataFromDicts<Question>("load") { Data = [new("Hello", "greetings")] };
-// missed: DDF107
+// error: DDF107
 var pipeline = new Pipeline("answers") { load >> tasks >> new CountWords("count") };
 pipeline.Validate();
 

@@ -2,7 +2,7 @@
 // validate: requires inputs ['generation']
 var pipeline = new PipelineBuilder("answers")
     .Then(new LoadDataFromDicts<Question>("load") { Data = [new("Hello", "greetings")] })
-    // missed: DDF101
+    // error: DDF101
     .Then(new CountWords("count"))
     .Then(new TextGeneration("answer") { LLM = new OfflineLLM() })
     .Build();

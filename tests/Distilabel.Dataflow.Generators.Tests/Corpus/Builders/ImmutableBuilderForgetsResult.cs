@@ -3,7 +3,7 @@
 var builder = new Builder([]).With(new LoadDataFromDicts<Question>("load") { Data = [new("Hello", "greetings")] });
 // warning: DDF110 'answer'
 builder.With(new TextGeneration("answer") { LLM = new OfflineLLM() });
-// missed: DDF101
+// error: DDF101
 builder = builder.With(new CountWords("count"));
 builder.Build("answers").Validate();
 

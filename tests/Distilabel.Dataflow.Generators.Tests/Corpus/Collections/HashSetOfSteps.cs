@@ -3,5 +3,4 @@
 var answer = new TextGeneration("answer") { LLM = new OfflineLLM() };
 HashSet<Step> steps = [answer, new Clean("clean"), answer];
 var load = new LoadDataFromDicts<Question>("load") { Data = [new("Hello", "greetings")] };
-// false: DDF113 'load'
 new Pipeline("p") { load >> steps }.Validate();

@@ -3,7 +3,7 @@
 var factories = new Dictionary<string, Func<string, Step>>
 {
     ["answer"] = name => new TextGeneration(name) { LLM = new OfflineLLM() },
-    // missed: DDF101
+    // error: DDF101
     ["count"] = name => new CountWords(name),
 };
 Step current = new LoadDataFromDicts<Question>("load") { Data = [new("Hello", "greetings")] };

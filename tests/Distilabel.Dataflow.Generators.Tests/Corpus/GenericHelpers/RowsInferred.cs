@@ -1,5 +1,5 @@
 // The type of the rows is inferred, and a method's type parameter carries [Row].
-// fails: InvalidOperationException The type 'Row' has no column type
+// accepts
 var questions = Sources.Load(new Row("Hello"));
 var pipeline = new Pipeline("p") { questions >> new TextGeneration("answer") { LLM = new OfflineLLM() } };
 pipeline.Validate();

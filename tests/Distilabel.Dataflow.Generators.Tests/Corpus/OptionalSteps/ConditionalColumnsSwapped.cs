@@ -5,5 +5,5 @@
 var isShort = args.Contains("--short");
 var load = new LoadDataFromDicts<Question>("load") { Data = [new("Hello", "greetings")] };
 var keep = new KeepColumns("keep") { Columns = isShort ? ["instruction", "generation"] : ["instruction"] };
-// missed: DDF101
+// error: DDF101
 new Pipeline("p") { load >> new TextGeneration("answer") { LLM = new OfflineLLM() } >> keep >> new CountWords("count") }.Validate();

@@ -2,7 +2,7 @@
 // validate: requires inputs ['generation']
 var chain = Start();
 chain.Last.Single().OutputMappings["generation"] = "answer";
-// missed: DDF101
+// error: DDF101
 new Pipeline("p") { chain >> new CountWords("count") }.Validate();
 
 static StepChain Start() =>

@@ -6,7 +6,7 @@ public abstract class Job
 {
     protected virtual string Prompt => "instruction";
 
-    // missed: DDF101
+    // error: DDF101
     public Pipeline Build() => new("job") { CreateSource() >> new TextGeneration("write") { LLM = new OfflineLLM(), InputMappings = { ["instruction"] = Prompt } } };
 
     protected abstract GeneratorStep CreateSource();

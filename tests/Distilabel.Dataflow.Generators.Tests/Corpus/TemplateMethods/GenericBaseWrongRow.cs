@@ -7,6 +7,7 @@ public abstract class Job<[Row] T>(params T[] rows)
     public Pipeline Build()
     {
         var load = new LoadDataFromDicts<T>("load") { Data = rows };
+        // error: DDF101
         return new Pipeline(GetType().Name) { load >> Task() };
     }
 
@@ -15,6 +16,5 @@ public abstract class Job<[Row] T>(params T[] rows)
 
 public sealed class ArticleJob() : Job<Article>(new Article("Title", "Body", []))
 {
-    // missed: DDF101
     protected override Step Task() => new TextGeneration("answer") { LLM = new OfflineLLM() };
 }

@@ -8,6 +8,68 @@ public class StyleTests
     // A row type stands for @; where it has no instruction, a step lacks it.
     private const string Columns =
         """"
+        // A pipeline in a get-only property, set in the constructor.
+        internal sealed class Job
+        {
+            public Job() => Pipeline = new("p") { new LoadRows<@>("load") >> new TextGeneration("task") };
+            internal Pipeline Pipeline { get; }
+        }
+
+        // A constructor that calls an override.
+        internal abstract class Job
+        {
+            protected Job() => Pipeline = new("p") { Source() >> new TextGeneration("task") };
+            internal Pipeline Pipeline { get; }
+            protected abstract Step Source();
+        }
+        internal sealed class RowsJob : Job
+        {
+            protected override Step Source() => new LoadRows<@>("load");
+        }
+
+        // A fluent builder.
+        internal sealed class Builder
+        {
+            private Step? _load;
+            private readonly List<Step> _steps = [];
+            internal Builder From(Step load) { _load = load; return this; }
+            internal Builder Then(Step step) { _steps.Add(step); return this; }
+            internal Pipeline Build()
+            {
+                var last = _load!;
+                foreach (var step in _steps) { last.Connect(step); last = step; }
+                return new Pipeline("p") { _load! };
+            }
+        }
+        internal static class Use
+        {
+            internal static Pipeline Make() => new Builder().From(new LoadRows<@>("load")).Then(new TextGeneration("task")).Then(new CountWords("count")).Build();
+        }
+
+        // An immutable builder.
+        internal sealed record Builder(Step? Load = null, Step? Task = null)
+        {
+            internal Builder From(Step load) => this with { Load = load };
+            internal Builder Then(Step task) => this with { Task = task };
+            internal Pipeline Build() => new("p") { Load! >> Task! };
+        }
+        internal static class Use
+        {
+            internal static Pipeline Make() => new Builder().From(new LoadRows<@>("load")).Then(new TextGeneration("task")).Build();
+        }
+
+        // A step of a pipeline that a helper made.
+        internal static class Build
+        {
+            private static Pipeline Start() => new("p") { new LoadRows<@>("load") };
+            internal static Pipeline Make()
+            {
+                var pipeline = Start();
+                pipeline.Last().Connect(new TextGeneration("task"));
+                return pipeline;
+            }
+        }
+
         // The last step of a chain.
         internal static class Build
         {
@@ -197,6 +259,26 @@ public class StyleTests
             {
                 new LoadRows<InstructionRow>("load") >> new TextGeneration("task") >> new KeepColumns("keep") { Columns = ["model_name", .. all ? new[] { "generation" } : ["instruction"]] } >> new CountWords("count"),
             };
+        }
+
+        // DDF106: two models of one name
+        internal static class Build
+        {
+            internal static Pipeline Make()
+            {
+                LLM[] llms = [new("gpt-4"), new("gpt-4")];
+                return new Pipeline("p") { new LoadRows<InstructionRow>("load") >> llms.Select(llm => new TextGeneration($"with_{llm.ModelName}")).ToArray() };
+            }
+        }
+
+        // DDF115: a slash in the name of a model
+        internal static class Build
+        {
+            internal static Pipeline Make()
+            {
+                var llm = new LLM("meta/llama");
+                return new Pipeline("p") { new LoadRows<InstructionRow>("load") >> new TextGeneration($"with_{llm.ModelName}") };
+            }
         }
 
         // DDF115: a name that is joined with spaces

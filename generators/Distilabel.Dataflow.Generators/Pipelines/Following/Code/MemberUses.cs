@@ -37,7 +37,7 @@ internal sealed class MemberUses
             var root = member.DeclaredAccessibility == Accessibility.Private ? scope.GetSyntax(cancellationToken) : scope.SyntaxTree.GetRoot(cancellationToken);
             foreach (var name in root.DescendantNodes().OfType<IdentifierNameSyntax>())
             {
-                if (name.Identifier.ValueText == member.Name && (isImmutable ? IsWritten(name) : !IsOnlyLookedAt(name, HoldsImmutable(TypeOf(member)), TypeOf(member).IsDataflow("Pipeline"))))
+                if (name.Identifier.ValueText == member.Name && !IsType(name) && (isImmutable ? IsWritten(name) : !IsOnlyLookedAt(name, HoldsImmutable(TypeOf(member)), TypeOf(member).IsDataflow("Pipeline"))))
                 {
                     uses._changes.Add(name);
                 }
@@ -130,6 +130,18 @@ internal sealed class MemberUses
 
         return true;
     }
+
+    /// <summary>Whether a name stands where only a type can.</summary>
+    private static bool IsType(IdentifierNameSyntax name) => name.Parent switch
+    {
+        BaseObjectCreationExpressionSyntax or ParameterSyntax or TypeArgumentListSyntax or BaseTypeSyntax or NullableTypeSyntax or ArrayTypeSyntax or TypeOfExpressionSyntax => true,
+        VariableDeclarationSyntax declaration => declaration.Type == name,
+        MethodDeclarationSyntax method => method.ReturnType == name,
+        LocalFunctionStatementSyntax function => function.ReturnType == name,
+        BasePropertyDeclarationSyntax property => property.Type == name,
+        CastExpressionSyntax cast => cast.Type == name,
+        _ => false,
+    };
 
     private static bool IsWritten(SyntaxNode name)
     {

@@ -226,9 +226,19 @@ internal sealed class Connections(Interpreter all) : Part(all)
         }
         else
         {
+            GoOnWith(source.Pipeline ?? target.Pipeline, named, state);
             state.Change(from, content => content with { Successors = content.Successors.Add(step) });
             state.Change(step, content => content with { Predecessors = content.Predecessors.Add(new Connection(from, Locate(named.Syntax))) });
             All.Loops.Reach(step, state);
+        }
+    }
+
+    /// <summary>A pipeline that other code made is of this code, too, where this code connects its steps.</summary>
+    private void GoOnWith(int? pipeline, IOperation source, State state)
+    {
+        if (pipeline is { } id && state.Pipeline(id) is { IsOfThisCode: false } content && All.Entry.Contains(source.Syntax))
+        {
+            state.Set(id, content with { IsOfThisCode = true });
         }
     }
 

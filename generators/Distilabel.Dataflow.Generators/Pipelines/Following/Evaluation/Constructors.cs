@@ -176,6 +176,11 @@ internal sealed class Constructors(Interpreter all) : Part(all)
             }
         }
 
+        if (instance is not StepReference)
+        {
+            Keep(instance, constructor, arguments, state);
+        }
+
         if (instance is StepReference made && constructor?.ContainingType is { } type && !type.IsDataflow("Step") && !type.IsDataflow("GeneratorStep"))
         {
             var isMadeOfMore = MaySetProperties(type) || arguments.Any(static argument =>
@@ -184,6 +189,22 @@ internal sealed class Constructors(Interpreter all) : Part(all)
             if (constructor.Parameters.All(static parameter => parameter.Name != "name"))
             {
                 state.Change(made, static content => content with { ShownName = content.Name, GivenName = new PartlyKnownText([new TextPiece(content.Name, false)]) });
+            }
+        }
+    }
+
+    /// <summary>What a record, or one of our own models, is given and does not change: an argument that has a property of its name.</summary>
+    private static void Keep(
+        ObjectReference instance, IMethodSymbol? constructor, Dictionary<IParameterSymbol, (Value Value, IArgumentOperation Source)> arguments, State state)
+    {
+        foreach (var argument in arguments.Where(static argument => argument.Value.Value is Constant or PartlyKnownText))
+        {
+            var type = constructor!.ContainingType;
+            var isModelName = argument.Key.Name is "modelName" or "model" && type.Bases().Any(static level => level is { Name: "LLM", ContainingNamespace: { Name: "AI", ContainingNamespace.Name: "Dataflow" } });
+            var name = type.IsRecord ? argument.Key.Name : isModelName ? "ModelName" : null;
+            if (name is not null && Symbols.FindProperty(type, name) is { IsVirtual: false, IsAbstract: false, IsOverride: false, SetMethod: null or { IsInitOnly: true } })
+            {
+                state.SetMember(instance, name, argument.Value.Value);
             }
         }
     }

@@ -116,7 +116,7 @@ internal sealed class Creation(Interpreter all) : Part(all)
                 : list with { Items = list.Items.Add(Evaluate(element, state)) };
         }
 
-        return state.Add(list with { IsSet = collection.Type?.Name == "HashSet" });
+        return state.Add(collection.Type?.Name == "HashSet" ? (list with { Items = [], IsSet = true }).Add(list.Items) : list);
     }
 
     /// <summary>A record's copy; null where its class has code that makes it.</summary>

@@ -47,7 +47,7 @@ internal sealed class FollowedCode(Interpreter all) : Part(all)
             All.Calls.ExactType = state[instance] is { IsExact: true, Type: var own } ? own : null;
         }
 
-        using var frame = All.Calls.Enter(method, self, call.Syntax, typeArguments, takesParts || All.Calls.TakesParts);
+        using var frame = All.Calls.Enter(method, self, call.Syntax, typeArguments, takesParts || HoldsSteps(receiver, state) || All.Calls.TakesParts);
         var before = state.Steps.Count;
         var isIterator = body.Descendants().Any(static part => part.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak);
         state.Returned = state.Returned.Remove(method);
@@ -97,6 +97,10 @@ internal sealed class FollowedCode(Interpreter all) : Part(all)
         state.Run = state.Run.Add(body.Syntax);
         return All.Run(body, state);
     }
+
+    /// <summary>Whether an object was given steps that the entry makes, as a builder is: what it makes of them only the entry's code shows.</summary>
+    private bool HoldsSteps(Value? receiver, State state) => receiver is ObjectReference instance and not StepReference && !(All.Self is { } self && instance.IsSame(self)) &&
+        ValueFacts.WithParts(instance, state).OfType<StepReference>().Any(step => state[step].Creation is { } creation && All.Entry.Contains(creation));
 
     /// <summary>What the code of an iterator can reach may be other than it left it, as long as the program runs.</summary>
     private void RunLater(IOperation body, Value? receiver, Note note, State state)
