@@ -118,9 +118,9 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
             .Select(static line => (line.Line, line.Mark.Groups["id"].Value));
         Assert.Equal(expected, said.Select(static diagnostic => (diagnostic.Number, diagnostic.Id)));
         Assert.StartsWith(
-            "Step 'text_generation_with_{llm.ModelName}' requires inputs ['instruction'], but only the inputs=['prompt', 'completion', 'meta'] are available, " +
+            "Step 'text_generation_with_gpt-4-0125-preview' requires inputs ['instruction'], but only the inputs=['prompt', 'completion', 'meta'] are available, " +
             "which means that the inputs=['instruction'] are missing or not available when the step gets to be executed in the pipeline. " +
-            "Please make sure previous steps to 'text_generation_with_{llm.ModelName}' are generating the required inputs.",
+            "Please make sure previous steps to 'text_generation_with_gpt-4-0125-preview' are generating the required inputs.",
             said[0].Message, StringComparison.Ordinal);
         Assert.StartsWith("Step 'forgotten' is made and never run", said[1].Message, StringComparison.Ordinal);
         Assert.StartsWith("Step 'shout' requires inputs ['text'], but only the inputs=['prompt', 'place'] are available", said[2].Message, StringComparison.Ordinal);
